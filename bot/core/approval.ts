@@ -1,0 +1,72 @@
+import type { UserId } from "./ids.ts";
+
+/** Where a plan stands. `writing` is entered by itself after the last approval; the last four are final. */
+export const PLAN_STATES = ["open", "writing", "done", "declined", "expired", "stopped"] as const;
+export type PlanState = (typeof PLAN_STATES)[number];
+
+/** One admin's word on one plan. */
+export interface Decision {
+  readonly by: UserId;
+  readonly says: "approve" | "decline";
+  readonly at: Date;
+}
+
+/** A plan as far as approving it goes. */
+export interface Ballot {
+  readonly state: PlanState;
+  readonly requester: UserId;
+  readonly approvers: number;
+  readonly expiresAt: Date;
+  readonly members: ReadonlySet<UserId>;
+  readonly decisions: readonly Decision[];
+}
+
+export type Refusal =
+  | "already-settled"
+  | "expired"
+  | "own-request"
+  | "in-the-plan"
+  | "already-decided";
+
+export type Vote =
+  | { readonly ok: true; readonly state: PlanState; readonly missing: number }
+  | { readonly ok: false; readonly why: Refusal };
+
+/**
+ * Counts one admin's click. The caller has proven that `by` is an admin now.
+ * Declining beats approving; nobody approves their own request or a plan they are in; a late click changes nothing.
+ */
+export function vote(ballot: Ballot, says: Decision["says"], by: UserId, now: Date): Vote {
+  if (ballot.state !== "open") return { ok: false, why: "already-settled" };
+  if (ballot.expiresAt <= now) return { ok: false, why: "expired" };
+  if (ballot.decisions.some((each) => each.by === by)) return { ok: false, why: "already-decided" };
+  if (says === "decline") return { ok: true, state: "declined", missing: 0 };
+  if (by === ballot.requester) return { ok: false, why: "own-request" };
+  if (ballot.members.has(by)) return { ok: false, why: "in-the-plan" };
+  const missing = ballot.approvers - approversOf(ballot).length - 1;
+  return { ok: true, state: missing > 0 ? "open" : "writing", missing: Math.max(missing, 0) };
+}
+
+/** The distinct admins who have approved. */
+export const approversOf = (ballot: Pick<Ballot, "decisions">): readonly UserId[] =>
+  ballot.decisions.filter((each) => each.says === "approve").map((each) => each.by);
+
+/** Whether enough of those who approved are still admins, now, to write. Read before every batch: a role lost stops the plan. */
+export function stillAuthorised(
+  ballot: Pick<Ballot, "decisions" | "approvers" | "requester">,
+  isAdminNow: (user: UserId) => boolean,
+): boolean {
+  const standing = approversOf(ballot).filter(
+    (user) => user !== ballot.requester && isAdminNow(user),
+  );
+  return isAdminNow(ballot.requester) && new Set(standing).size >= ballot.approvers;
+}
+
+/** Whether the admins there are suffice to ever approve this plan. */
+export const canBeApproved = (
+  admins: readonly UserId[],
+  requester: UserId,
+  members: ReadonlySet<UserId>,
+  approvers: number,
+): boolean =>
+  new Set(admins.filter((each) => each !== requester && !members.has(each))).size >= approvers;

@@ -1,0 +1,21 @@
+/** One worker at a time for each kind of work, over all replicas. Time is the database's. */
+export interface Leases {
+  /** Takes the lease if it is free or has run out. The number is a fence: it grows with every new holder. Null: somebody else has it. */
+  take(name: string, holder: string, ttlMs: number): Promise<number | null>;
+  /** False when the lease was lost: stop at once. */
+  renew(name: string, holder: string, ttlMs: number): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+}
+
+/** How far periodic work has come. */
+export interface Cursors {
+  get(name: string): Promise<Date | null>;
+  set(name: string, at: Date): Promise<void>;
+  /** Remembers ids that were handled; returns those that are new. Ids last handled before `forgetBefore` are dropped. */
+  firstSeen(
+    name: string,
+    ids: readonly string[],
+    at: Date,
+    forgetBefore: Date,
+  ): Promise<readonly string[]>;
+}

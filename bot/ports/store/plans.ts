@@ -1,0 +1,67 @@
+import type { Decision, PlanState } from "../../core/approval.ts";
+import type { ChangeState } from "../../core/enforcement.ts";
+import type { PlanHash, PlanId, UserId } from "../../core/ids.ts";
+import type { PerUserMfaState } from "../../core/person.ts";
+import type { Hold, Plan, PlannedChange } from "../../core/plan.ts";
+
+/** A plan and where it stands. */
+export interface PlanRecord {
+  readonly plan: Plan;
+  readonly holds: readonly Hold[];
+  /** Sentences about the tenant shown on the card (posture, advice). */
+  readonly notes: readonly string[];
+  readonly state: PlanState;
+  /** Why it ended, in words for the card; null while it has not or where the state says it all. */
+  readonly why: string | null;
+  readonly decisions: readonly Decision[];
+}
+
+export interface Plans {
+  create(record: PlanRecord): Promise<void>;
+  byId(id: PlanId): Promise<PlanRecord | null>;
+  /** By the first digits of the hash (at least 4) or the full id; null if none or more than one fits. */
+  byShortHash(prefix: string): Promise<PlanRecord | null>;
+  /** The plan, locked until the surrounding transaction ends. */
+  lock(id: PlanId): Promise<PlanRecord | null>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly PlanRecord[]>;
+  inState(state: PlanState): Promise<readonly PlanRecord[]>;
+  decide(id: PlanId, decision: Decision): Promise<void>;
+  /** Moves a plan on. False, changing nothing, unless it is in `from`. */
+  move(id: PlanId, from: PlanState, to: PlanState, why: string | null): Promise<boolean>;
+  /** Stops everything that is being written, in one statement. Returns the plans it stopped. */
+  stopWriting(why: string): Promise<readonly PlanId[]>;
+  /** The state alone, as cheap as can be: asked before every write. */
+  stateOf(id: PlanId): Promise<PlanState | null>;
+  hashOf(id: PlanId): Promise<PlanHash | null>;
+}
+
+/** One row of the ledger. */
+export interface Change extends PlannedChange {
+  readonly plan: PlanId;
+  readonly state: ChangeState;
+  readonly reason: string | null;
+  readonly readBack: PerUserMfaState | null;
+  /** Real milliseconds since the intent was committed, by the database's clock; null before it. */
+  readonly intentAgeMs: number | null;
+}
+
+/** The ledger: who is written, once. Rows are made with the plan and never added to. */
+export interface Ledger {
+  of(plan: PlanId): Promise<readonly Change[]>;
+  inState(plan: PlanId, states: readonly ChangeState[], limit: number): Promise<readonly Change[]>;
+  tally(plan: PlanId): Promise<Readonly<Record<ChangeState, number>>>;
+  /** Moves one row on. False, changing nothing, unless it is in one of `from`. Entering `intent` stamps the database's clock. */
+  move(
+    plan: PlanId,
+    user: UserId,
+    from: readonly ChangeState[],
+    to: {
+      readonly state: ChangeState;
+      readonly reason?: string;
+      readonly readBack?: PerUserMfaState;
+    },
+  ): Promise<boolean>;
+  /** Every change ever planned for one person, oldest first. */
+  ofUser(user: UserId): Promise<readonly Change[]>;
+}
