@@ -1,0 +1,141 @@
+import type { TenantClock } from "./clock.ts";
+import type { MfaState, Person } from "./person.ts";
+import { guid } from "./random.ts";
+
+/** A directoryAudit as Graph shows it, graph.md 12. */
+export interface AuditRecord {
+  readonly id: string;
+  readonly category: string;
+  readonly correlationId: string;
+  readonly result: "success" | "failure";
+  readonly resultReason: string;
+  readonly activityDisplayName: string;
+  readonly activityDateTime: string;
+  readonly loggedByService: string;
+  readonly operationType: string;
+  readonly initiatedBy: Readonly<Record<string, unknown>>;
+  readonly targetResources: readonly Readonly<Record<string, unknown>>[];
+  readonly additionalDetails: readonly never[];
+}
+
+interface Filed {
+  readonly record: AuditRecord;
+  readonly at: number;
+  readonly visibleAt: number;
+}
+
+const STATE_NUMBER: Readonly<Record<MfaState, number>> = { disabled: 0, enabled: 1, enforced: 2 };
+
+/** The audit log: written at once, readable only after a delay. */
+export class AuditLog {
+  readonly #clock: TenantClock;
+  readonly #delayMs: () => number;
+  readonly #filed: Filed[] = [];
+
+  constructor(clock: TenantClock, delayMs: () => number) {
+    this.#clock = clock;
+    this.#delayMs = delayMs;
+  }
+
+  /** "User registered security info" and its relatives, service Authentication Methods. */
+  securityInfo(person: Person, activity: string, reason: string): void {
+    this.#file({
+      category: "UserManagement",
+      resultReason: reason,
+      activityDisplayName: activity,
+      loggedByService: "Authentication Methods",
+      operationType: "Update",
+      initiatedBy: { user: userIdentity(person), app: null },
+      targetResources: [target(person, [])],
+    });
+  }
+
+  /** Core Directory "Update user" with the StrongAuthenticationRequirement that changed. */
+  mfaStateChanged(
+    person: Person,
+    from: MfaState,
+    to: MfaState,
+    initiatedBy: Readonly<Record<string, unknown>>,
+  ): void {
+    this.#file({
+      category: "UserManagement",
+      resultReason: "",
+      activityDisplayName: "Update user",
+      loggedByService: "Core Directory",
+      operationType: "Update",
+      initiatedBy,
+      targetResources: [
+        target(person, [
+          {
+            displayName: "StrongAuthenticationRequirement",
+            oldValue: requirement(from),
+            newValue: requirement(to),
+          },
+        ]),
+      ],
+    });
+  }
+
+  /** What can be read now of what happened at or after `since`, oldest first. Finds its start by bisection. */
+  visible(since = Number.NEGATIVE_INFINITY): AuditRecord[] {
+    let [low, high] = [0, this.#filed.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#filed[middle]?.at ?? 0) < since) low = middle + 1;
+      else high = middle;
+    }
+    const now = this.#clock.ms();
+    return this.#filed
+      .slice(low)
+      .filter((filed) => filed.visibleAt <= now)
+      .map((filed) => filed.record);
+  }
+
+  #file(
+    record: Omit<
+      AuditRecord,
+      "id" | "correlationId" | "activityDateTime" | "result" | "additionalDetails"
+    >,
+  ): void {
+    const number = this.#filed.length;
+    const at = this.#clock.ms();
+    this.#filed.push({
+      at,
+      visibleAt: at + this.#delayMs(),
+      record: {
+        id: guid("audit", number),
+        correlationId: guid("audit-correlation", number),
+        activityDateTime: new Date(at).toISOString(),
+        result: "success",
+        additionalDetails: [],
+        ...record,
+      },
+    });
+  }
+}
+
+function userIdentity(person: Person): Readonly<Record<string, unknown>> {
+  return {
+    id: person.id,
+    displayName: person.displayName,
+    userPrincipalName: person.userPrincipalName,
+    ipAddress: null,
+  };
+}
+
+function target(person: Person, modifiedProperties: readonly object[]): Record<string, unknown> {
+  return {
+    id: person.id,
+    displayName: person.displayName,
+    type: "User",
+    userPrincipalName: person.userPrincipalName,
+    groupType: null,
+    modifiedProperties,
+  };
+}
+
+function requirement(state: MfaState): string {
+  return state === "disabled"
+    ? "[]"
+    : JSON.stringify([{ RelyingParty: "*", State: STATE_NUMBER[state] }]);
+}

@@ -1,0 +1,87 @@
+import type { Person } from "../person.ts";
+import type { Tenant } from "../tenant.ts";
+
+type Read = (person: Person) => unknown;
+const nothing: Read = () => null;
+
+/** graph.md 2.1: what comes without `$select`. */
+export const DEFAULT_PROPERTIES = [
+  "businessPhones",
+  "displayName",
+  "givenName",
+  "jobTitle",
+  "mail",
+  "mobilePhone",
+  "officeLocation",
+  "preferredLanguage",
+  "surname",
+  "userPrincipalName",
+  "id",
+] as const;
+
+const PROPERTIES: Readonly<Record<string, Read>> = {
+  id: (person) => person.id,
+  displayName: (person) => person.displayName,
+  givenName: (person) => person.givenName,
+  surname: (person) => person.surname,
+  userPrincipalName: (person) => person.userPrincipalName,
+  mail: (person) => person.mail,
+  userType: (person) => person.userType,
+  accountEnabled: (person) => person.accountEnabled,
+  department: (person) => person.department,
+  companyName: (person) => person.companyName,
+  officeLocation: (person) => person.officeLocation,
+  usageLocation: (person) => person.usageLocation,
+  preferredLanguage: (person) => person.preferredLanguage,
+  jobTitle: (person) => person.jobTitle,
+  createdDateTime: (person) => person.createdDateTime,
+  employeeType: (person) => person.employeeType,
+  assignedLicenses: (person) => person.assignedLicenses,
+  onPremisesSyncEnabled: (person) => person.onPremisesSyncEnabled,
+  externalUserState: (person) => (person.userType === "Guest" ? "Accepted" : null),
+  creationType: (person) => (person.userType === "Guest" ? "Invitation" : null),
+  businessPhones: () => [],
+  mobilePhone: nothing,
+  deletedDateTime: nothing,
+  employeeId: nothing,
+  lastPasswordChangeDateTime: (person) => person.createdDateTime,
+};
+
+/** graph.md 2.1: asked of a collection these give 501. */
+export const NOT_IN_COLLECTIONS: ReadonlySet<string> = new Set([
+  "aboutMe",
+  "birthday",
+  "hireDate",
+  "interests",
+  "mailboxSettings",
+  "mySite",
+  "pastProjects",
+  "preferredName",
+  "responsibilities",
+  "schools",
+  "skills",
+]);
+
+export function isUserProperty(name: string): boolean {
+  return name in PROPERTIES;
+}
+
+export function userProperty(person: Person, name: string): unknown {
+  return PROPERTIES[name]?.(person);
+}
+
+/** The named properties of one person; `perUserMfaState` as a replica shows it now, unless the tenant hides it. */
+export function userRow(
+  tenant: Tenant,
+  person: Person,
+  names: readonly string[],
+  stale: boolean,
+): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const name of names) {
+    if (name !== "perUserMfaState") row[name] = userProperty(person, name);
+    else if (tenant.manners.perUserMfaSelect === "offered")
+      row[name] = tenant.directory.shownMfaState(person.id, tenant.clock.ms(), stale);
+  }
+  return row;
+}

@@ -1,0 +1,26 @@
+export type Licence = "free" | "p1" | "p2";
+
+/** How this tenant behaves; every field may be changed while it runs. Times are milliseconds of tenant time. */
+export interface Manners {
+  licence: Licence;
+  reportLagMs: number;
+  auditDelayMs: number;
+  /** After a write, reads of perUserMfaState show the old value for so long. */
+  replicationMs: number;
+  /** `$select=perUserMfaState` on users: offered, refused with 400, or accepted and absent from every row (graph.md 0.1). */
+  perUserMfaSelect: "offered" | "refused" | "absent";
+  /** Whether a Free tenant may read `authentication/requirements` (graph.md 0.1 item 4: unresolved). */
+  requirementsOnFree: boolean;
+  /** Whether Teams tells the bot of an installation made by Graph. */
+  announcesInstalls: boolean;
+}
+
+export const DEFAULT_MANNERS: Manners = {
+  licence: "p1",
+  reportLagMs: 2 * 3_600_000,
+  auditDelayMs: 2 * 60_000,
+  replicationMs: 0,
+  perUserMfaSelect: "offered",
+  requirementsOnFree: true,
+  announcesInstalls: true,
+};
