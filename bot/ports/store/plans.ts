@@ -3,13 +3,16 @@ import type { ChangeState } from "../../core/enforcement.ts";
 import type { PlanHash, PlanId, UserId } from "../../core/ids.ts";
 import type { PerUserMfaState } from "../../core/person.ts";
 import type { Hold, Plan, PlannedChange } from "../../core/plan.ts";
+import type { PostureObjection } from "../../core/posture.ts";
 
 /** A plan and where it stands. */
 export interface PlanRecord {
   readonly plan: Plan;
   readonly holds: readonly Hold[];
-  /** Sentences about the tenant shown on the card (posture, advice). */
-  readonly notes: readonly string[];
+  /** What spoke against the plan and was overridden. */
+  readonly objections: readonly PostureObjection[];
+  /** Whether the card advises Conditional Access, which the tenant owns (`000-03`). */
+  readonly advise: boolean;
   readonly state: PlanState;
   /** Why it ended, in words for the card; null while it has not or where the state says it all. */
   readonly why: string | null;

@@ -1,0 +1,38 @@
+import type { Context, MiddlewareOptions } from "@microsoft/microsoft-graph-client";
+import type { Charge } from "./lane.ts";
+
+/** What Graph answered, whatever its status. `body` is parsed JSON, or text, or undefined when there was none. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** One request on its way through the middleware chain, and in the end its answer. */
+export class Call implements MiddlewareOptions {
+  /** The exact address. The client would take a next link apart and put it together anew; links are opaque (graph.md 1.1). */
+  readonly url: string;
+  readonly charge: Charge;
+  /** True for what only reads, or may be done twice with the effect of once. */
+  readonly repeatable: boolean;
+  answer: Answer | undefined;
+  /** Why there is no answer. The client wraps what the chain throws and loses it: here it is kept. */
+  failure: unknown;
+
+  constructor(url: string, charge: Charge, repeatable: boolean) {
+    this.url = url;
+    this.charge = charge;
+    this.repeatable = repeatable;
+  }
+}
+
+export function callOf(context: Context): Call {
+  const call = context.middlewareControl?.getMiddlewareOptions(Call);
+  if (call instanceof Call) return call;
+  throw new Error("a request reached the Graph chain without its Call");
+}
+
+export function answerOf(call: Call): Answer {
+  if (call.answer !== undefined) return call.answer;
+  throw new Error("the Graph chain ended without an answer");
+}

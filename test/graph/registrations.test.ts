@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { isBotError } from "#bot/core/errors.ts";
+import { userId } from "#bot/core/ids.ts";
+import { batchReply, guidOf, personIn, type Reply, refused, withStub } from "./stub.ts";
+
+const NOT_PREMIUM = refused(
+  403,
+  "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+  "any text",
+);
+const skus = (...plans: readonly (readonly [string, string])[]): Reply => ({
+  body: {
+    value: plans.map(([capabilityStatus, servicePlanId]) => ({
+      capabilityStatus,
+      servicePlans: [{ servicePlanId, provisioningStatus: "Success" }],
+    })),
+  },
+});
+const P1 = "41781fb2-bc02-4b7c-bd55-b576c07bb09d";
+
+describe("registrations over Graph", () => {
+  it("report rows keep null as null, and their own time", () =>
+    withStub(
+      ({ path }) =>
+        path === "/v1.0/reports/authenticationMethods/userRegistrationDetails?$top=999"
+          ? {
+              body: {
+                value: [
+                  {
+                    id: guidOf(1).toUpperCase(),
+                    isMfaRegistered: true,
+                    isMfaCapable: false,
+                    methodsRegistered: ["mobilePhone", "brandNew"],
+                    userPreferredMethodForSecondaryAuthentication: "",
+                    lastUpdatedDateTime: "2026-11-20T02:00:00Z",
+                  },
+                  { id: guidOf(2), isMfaRegistered: null },
+                  { isMfaRegistered: true },
+                ],
+              },
+            }
+          : refused(400, "BadRequest"),
+      async (stub) => {
+        assert.deepEqual((await Array.fromAsync(stub.registrations.report())).flat(), [
+          {
+            id: guidOf(1),
+            row: {
+              isMfaRegistered: true,
+              isMfaCapable: false,
+              methodsRegistered: ["mobilePhone", "brandNew"],
+              asOf: new Date("2026-11-20T02:00:00Z"),
+            },
+          },
+          {
+            id: guidOf(2),
+            row: {
+              isMfaRegistered: null,
+              isMfaCapable: null,
+              methodsRegistered: [],
+              asOf: stub.clock.now(),
+            },
+          },
+        ]);
+      },
+    ));
+
+  for (const [tenant, subscriptions, code, reports] of [
+    ["has no licence", skus(), "directory-not-licensed", 2],
+    ["let its licence go", skus(["Suspended", P1]), "directory-not-licensed", 2],
+    ["will not tell", refused(403, "Authorization_RequestDenied"), "directory-not-licensed", 2],
+    ["owns the licence after all", skus(["Warning", P1]), "directory-unavailable", 2],
+  ] as const)
+    it(`a licence denied twice is checked against the subscriptions: the tenant ${tenant}`, () =>
+      withStub(
+        ({ path }) => (path === "/v1.0/subscribedSkus" ? subscriptions : NOT_PREMIUM),
+        async (stub) => {
+          await assert.rejects(Array.fromAsync(stub.registrations.report()), (error) =>
+            isBotError(error, code),
+          );
+          assert.equal(stub.seen.filter(({ path }) => path.includes("/reports/")).length, reports);
+        },
+      ));
+
+  it("a licence denied once, and then not, goes unnoticed", () => {
+    let denied = false;
+    return withStub(
+      () => {
+        if (denied) return { body: { value: [{ id: guidOf(1), isMfaRegistered: false }] } };
+        denied = true;
+        return NOT_PREMIUM;
+      },
+      async (stub) => {
+        assert.equal((await Array.fromAsync(stub.registrations.report())).flat().length, 1);
+      },
+    );
+  });
+
+  it("what a person has is read from beta, and a failed read is unknown", () => {
+    const methods = (...kinds: readonly string[]): Reply => ({
+      body: {
+        value: kinds.map((kind) => ({
+          "@odata.type": `#microsoft.graph.${kind}AuthenticationMethod`,
+        })),
+      },
+    });
+    const replies: readonly (Reply | undefined)[] = [
+      methods("password", "hardwareOath"),
+      methods("password", "email"),
+      methods("password", "phone"),
+      methods("password", "telepathy"),
+      refused(404, "Request_ResourceNotFound"),
+      { body: { value: "nothing of the kind" } },
+      { body: { value: [], "@odata.nextLink": "https://more" } },
+      undefined,
+    ];
+    return withStub(
+      (seen) => batchReply(seen, ({ url }) => replies[personIn(url)]),
+      async (stub) => {
+        const ids = replies.map((_, n) => userId(guidOf(n)));
+        const live = await stub.registrations.live(ids);
+        assert.deepEqual(
+          ids.map((id) => live.get(id)?.known),
+          ["registered", "not-registered", "registered", ...Array(5).fill("unknown")],
+        );
+        assert.ok(stub.seen.every(({ path }) => path === "/beta/$batch"));
+      },
+    );
+  });
+
+  it("events: successes that changed something, each naming its person", () => {
+    const event = (id: string, activityDisplayName: string, more: object = {}) => ({
+      id,
+      activityDisplayName,
+      activityDateTime: "2026-11-21T07:00:00Z",
+      result: "success",
+      targetResources: [{ id: guidOf(1).toUpperCase() }],
+      initiatedBy: { user: { id: guidOf(2) } },
+      ...more,
+    });
+    return withStub(
+      () => ({
+        body: {
+          value: [
+            event("a", "User registered security info"),
+            event("b", "User registered security info", { result: "failure" }),
+            event("c", "User started security info registration"),
+            event("d", "User cancelled security info registration"),
+            event("e", "User Reviewed Security Info"),
+            event("f", "Get passkey creation options"),
+            event("g", "Something Microsoft invents tomorrow", { targetResources: [] }),
+            event("h", "Admin deleted security info", { result: "Success" }),
+            event("i", "User registered security info", {
+              targetResources: [],
+              initiatedBy: { app: {} },
+            }),
+            event("j", "User registered security info", { activityDateTime: "soon" }),
+          ],
+        },
+      }),
+      async (stub) => {
+        const since = new Date("2026-11-21T06:55:00Z");
+        const events = await Array.fromAsync(stub.registrations.events(since));
+        assert.deepEqual(
+          events.map(({ id, user }) => [id, user]),
+          [
+            ["a", guidOf(1)],
+            ["g", guidOf(2)],
+            ["h", guidOf(1)],
+          ],
+        );
+        assert.equal(
+          stub.seen[0]?.path,
+          "/v1.0/auditLogs/directoryAudits?$filter=loggedByService eq 'Authentication Methods' and activityDateTime ge 2026-11-21T06:55:00.000Z&$orderby=activityDateTime",
+        );
+      },
+    );
+  });
+});
