@@ -1,0 +1,29 @@
+import { Template } from "adaptivecards-templating";
+import { BotError } from "../core/errors.ts";
+
+/** A complete Adaptive Card, ready to send. */
+export type Card = Readonly<Record<string, unknown>>;
+
+/** Teams refuses a message over about 100 KB, measured as UTF-16 (teams.md 4.1). */
+const MAX_BYTES = 80 * 1024;
+
+const compiled = new WeakMap<object, Template>();
+
+/**
+ * Fills a card template, once: text that came from a directory is never read as a template.
+ * @param view complete, without null or undefined: either would throw or leave a placeholder in the card (teams.md 4.8)
+ * @throws BotError `card-too-big`
+ */
+export function render(file: object, view: object): Card {
+  const template = compiled.get(file) ?? new Template(file);
+  compiled.set(file, template);
+  const card: Card = template.expand({ $root: view });
+  const bytes = Buffer.byteLength(JSON.stringify(card), "utf16le");
+  if (bytes > MAX_BYTES)
+    throw new BotError(
+      "card-too-big",
+      `A card of ${Math.ceil(bytes / 1024)} KB would be refused by Teams.`,
+      "Ask for fewer people at a time, for instance one department.",
+    );
+  return card;
+}
