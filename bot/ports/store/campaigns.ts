@@ -27,7 +27,7 @@ export interface Campaigns {
   current(): Promise<Campaign | null>;
   start(campaign: Campaign): Promise<void>;
   setState(id: CampaignId, state: Campaign["state"]): Promise<void>;
-  /** Takes people in, due at `dueAt`; those already enrolled are left as they are. Returns the new ones. */
+  /** Takes people in, due at `dueAt`, also those who were once left out as no longer eligible; anyone else already enrolled is left as they are. Returns how many were taken in. */
   enrol(id: CampaignId, users: readonly UserId[], dueAt: Date, at: Date): Promise<number>;
   enrolment(id: CampaignId, user: UserId): Promise<Enrolment | null>;
   /** Replaces an enrolment's facts. Inside a transaction, `lock` it first. */

@@ -1,0 +1,32 @@
+import type { Kysely } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import { peopleAndScans } from "./migrations/0001PeopleAndScans.ts";
+import { campaigns } from "./migrations/0002Campaigns.ts";
+import { plansAndAudit } from "./migrations/0003PlansAndAudit.ts";
+
+/** In the order of their names. One that has been released is never edited: add the next. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0001_people_and_scans": peopleAndScans,
+  "0002_campaigns": campaigns,
+  "0003_plans_and_audit": plansAndAudit,
+};
+
+/**
+ * Brings the schema to `target`, by default the newest. All that is missing is done in one transaction or not at all;
+ * replicas that start together take turns. Returns the names of what was done now.
+ */
+export async function migrate<Tables>(
+  db: Kysely<Tables>,
+  schema: string,
+  target?: string,
+): Promise<readonly string[]> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+    migrationTableSchema: schema,
+  });
+  const { error, results } =
+    target === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(target);
+  if (error !== undefined) throw error;
+  return (results ?? []).map((each) => each.migrationName);
+}

@@ -1,0 +1,115 @@
+import { type Expression, type SqlBool, sql } from "kysely";
+import type { PlanState } from "../../core/approval.ts";
+import { planHash, planId } from "../../core/ids.ts";
+import type { PlanRecord, Plans } from "../../ports/store/plans.ts";
+import { type Database, json, storable } from "./database.ts";
+import { type PlanRow, planRecord } from "./planRow.ts";
+
+export function plansTable(db: Database): Plans {
+  const read = (which: Expression<unknown>) => readPlans(db, which);
+  const byId = async (id: string) => (await read(sql`where p.id = ${id}`))[0] ?? null;
+
+  return {
+    byId,
+
+    create: (record) => insertPlan(db, record),
+
+    async byShortHash(prefix) {
+      const wanted = prefix.trim().toLowerCase();
+      const exact = await byId(wanted);
+      if (exact !== null) return exact;
+      if (!/^[0-9a-f]{4,64}$/.test(wanted)) return null;
+      const [only, ...others] = await read(sql`where p.hash like ${`${wanted}%`} limit 2`);
+      return only === undefined || others.length > 0 ? null : only;
+    },
+
+    /** Two statements: one that waits for the lock would still show the decisions of before the wait. */
+    async lock(id) {
+      await db.selectFrom("plans").select("id").where("id", "=", id).forUpdate().execute();
+      return byId(id);
+    },
+
+    list: (limit) => read(sql`order by seq desc limit ${limit}`),
+
+    inState: (state) => read(sql`where state = ${state} order by seq`),
+
+    async decide(id, { by, says, at }) {
+      await db.insertInto("decisions").values({ plan: id, admin: by, says, at }).execute();
+    },
+
+    async move(id, from, to, why) {
+      const { numUpdatedRows } = await db
+        .updateTable("plans")
+        .set({ state: to, why })
+        .where("id", "=", id)
+        .where("state", "=", from)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+
+    async stopWriting(why) {
+      const stopped = await db
+        .updateTable("plans")
+        .set({ state: "stopped", why })
+        .where(sql<SqlBool>`state = 'writing'`)
+        .returning("id")
+        .execute();
+      return stopped.map((row) => planId(row.id));
+    },
+
+    async stateOf(id) {
+      const row = await db
+        .selectFrom("plans")
+        .select("state")
+        .where("id", "=", id)
+        .executeTakeFirst();
+      return row === undefined ? null : (row.state as PlanState);
+    },
+
+    async hashOf(id) {
+      const row = await db
+        .selectFrom("plans")
+        .select("hash")
+        .where("id", "=", id)
+        .executeTakeFirst();
+      return row === undefined ? null : planHash(row.hash);
+    },
+  };
+}
+
+async function readPlans(db: Database, which: Expression<unknown>): Promise<readonly PlanRecord[]> {
+  const { rows } = await sql<PlanRow>`
+    select p.*,
+      (select coalesce(jsonb_agg(jsonb_build_object('by', admin, 'says', says, 'at', at)
+        order by seq), '[]') from decisions where plan = p.id) as decisions,
+      (select coalesce(jsonb_agg(jsonb_build_object('user', user_id, 'displayName', display_name,
+        'prior', prior, 'target', target) order by position), '[]')
+        from ledger where plan = p.id) as changes
+    from plans p ${which}`.execute(db);
+  return rows.map(planRecord);
+}
+
+/** One statement, so all or nothing. The ledger is made here and never added to. */
+async function insertPlan(db: Database, record: PlanRecord): Promise<void> {
+  const { plan, holds, objections, advise, state, why, decisions } = record;
+  const { kind } = plan;
+  const changes = plan.changes.map((change, position) => ({ ...change, position }));
+  await sql`
+    with made as (
+      insert into plans (id, kind, undo_of, by_user, created_at, expires_at, approvers,
+        override, hash, holds, objections, advise, state, why)
+      values (${plan.id}, ${kind.kind}, ${kind.kind === "undo" ? kind.of : null}, ${plan.by},
+        ${plan.createdAt}, ${plan.expiresAt}, ${plan.approvers},
+        ${plan.override === null ? null : storable(plan.override)}, ${plan.hash},
+        ${json(holds)}, ${json(objections)}, ${advise}, ${state}, ${why})
+    ), decided as (
+      insert into decisions (plan, admin, says, at)
+      select ${plan.id}, given."by", says, at from jsonb_to_recordset(${json(decisions)}::jsonb)
+        as given ("by" text, says text, at timestamptz)
+    )
+    insert into ledger (plan, user_id, position, display_name, prior, target, state)
+    select ${plan.id}, given."user", position, "displayName", prior, target, 'planned'
+    from jsonb_to_recordset(${json(changes)}::jsonb) as given
+      ("user" text, position integer, "displayName" text, prior text, target text)
+  `.execute(db);
+}

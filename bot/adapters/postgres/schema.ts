@@ -1,0 +1,188 @@
+import type { Generated } from "kysely";
+
+/** The tables as the newest migration leaves them. Moments are `timestamptz`, so a `Date` both ways. */
+export interface Schema {
+  people: PersonColumns;
+  rulings: RulingsTable;
+  scans: ScansTable;
+  staged_users: { scan: string; id: string; profile: string; mfa_state: string };
+  staged_reports: { scan: string; id: string; report: string };
+  findings: PersonColumns & { scan: string };
+  leases: { name: string; holder: string; fence: number; expires_at: Date };
+  cursors: { name: string; at: Date };
+  seen: { name: string; id: string; at: Date; fresh: boolean };
+  campaigns: CampaignsTable;
+  enrolments: EnrolmentsTable;
+  nudges: NudgesTable;
+  posts: PostsTable;
+  replies: RepliesTable;
+  chats: { user_id: string; service_url: string; conversation_id: string; locale: string | null };
+  unreachable: { user_id: string; why: string; at: Date };
+  asks: AsksTable;
+  plans: PlansTable;
+  decisions: { plan: string; admin: string; says: string; at: Date; seq: Generated<number> };
+  ledger: LedgerTable;
+  audit_log: AuditTable;
+  audit_head: { seq: number; hash: string };
+}
+
+/** One person flat. The `_key` columns and `search` are folded by us, so that no server's locale decides who is found. */
+export interface PersonColumns {
+  id: string;
+  display_name: string;
+  user_principal_name: string;
+  mail: string | null;
+  account_enabled: boolean;
+  user_type: string;
+  department: string | null;
+  job_title: string | null;
+  employee_type: string | null;
+  usage_location: string | null;
+  preferred_language: string | null;
+  licensed: boolean;
+  on_premises_synced: boolean;
+  mfa_state: string;
+  mailbox: string;
+  registration: string;
+  capable: boolean | null;
+  phone_only: boolean | null;
+  evidence_source: string | null;
+  evidence_at: Date | null;
+  unknown_why: string | null;
+  verdict: string;
+  name_key: string;
+  department_key: string | null;
+  upn_key: string;
+  mail_key: string | null;
+  search: string;
+}
+
+interface RulingsTable {
+  user_id: string;
+  says: string;
+  until: Date | null;
+  reason: string;
+  by_user: string;
+  at: Date;
+}
+
+interface ScansTable {
+  id: string;
+  by_user: string | null;
+  started_at: Date;
+  state: string;
+  ended_at: Date | null;
+  report: unknown;
+  why: string | null;
+  seq: Generated<number>;
+}
+
+interface CampaignsTable {
+  id: string;
+  started_by: string;
+  started_at: Date;
+  state: string;
+  cadence: unknown;
+  hours: unknown;
+  seq: Generated<number>;
+}
+
+interface EnrolmentsTable {
+  campaign: string;
+  user_id: string;
+  enrolled_at: Date;
+  deadline: Date | null;
+  snoozes: number;
+  snoozed_until: Date | null;
+  state: string;
+  due_at: Date | null;
+  ended_why: string | null;
+  ended_at: Date | null;
+}
+
+interface NudgesTable {
+  campaign: string;
+  user_id: string;
+  step: number;
+  claimed_at: Date;
+  asked: boolean;
+  state: string;
+  settled_at: Date | null;
+  detail: string | null;
+}
+
+interface PostsTable {
+  id: string;
+  kind: string;
+  subject: string;
+  recipient: string | null;
+  service_url: string;
+  conversation_id: string;
+  message_id: string | null;
+  revision: number;
+  at: Date;
+  seq: Generated<number>;
+}
+
+interface RepliesTable {
+  post: string;
+  revision: number;
+  user_id: string;
+  verb: string;
+  reply: unknown;
+  at: Date;
+  campaign: string | null;
+  seq: Generated<number>;
+}
+
+interface AsksTable {
+  id: string;
+  by_user: string;
+  kind: string;
+  payload: string;
+  expires_at: Date;
+  answer: string | null;
+  answered_at: Date | null;
+}
+
+interface PlansTable {
+  id: string;
+  kind: string;
+  undo_of: string | null;
+  by_user: string;
+  created_at: Date;
+  expires_at: Date;
+  approvers: number;
+  override: string | null;
+  hash: string;
+  holds: unknown;
+  objections: unknown;
+  advise: boolean;
+  state: string;
+  why: string | null;
+  seq: Generated<number>;
+}
+
+interface LedgerTable {
+  plan: string;
+  user_id: string;
+  position: number;
+  display_name: string;
+  prior: string;
+  target: string;
+  state: string;
+  reason: string | null;
+  read_back: string | null;
+  intent_at: Date | null;
+}
+
+interface AuditTable {
+  seq: number;
+  at: Date;
+  actor: string | null;
+  event: string;
+  subject: string;
+  detail: string;
+  previous: string;
+  hash: string;
+}

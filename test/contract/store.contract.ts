@@ -1,0 +1,61 @@
+import type { PostgresStore } from "#bot/adapters/postgres/openStore.ts";
+import { auditContract } from "./store/audit.ts";
+import { campaignsContract } from "./store/campaigns.ts";
+import { coordinationContract } from "./store/coordination.ts";
+import { jobsContract } from "./store/jobs.ts";
+import { peopleContract } from "./store/people.ts";
+import { plansContract } from "./store/plans.ts";
+import { postsContract } from "./store/posts.ts";
+import { repliesContract } from "./store/replies.ts";
+import { scansContract } from "./store/scans.ts";
+import { transactionContract } from "./store/transaction.ts";
+
+/** A store that is emptied before each test, and a way behind its back for tests of tampering. */
+export interface Bench {
+  readonly store: PostgresStore;
+  close(): Promise<void>;
+}
+
+export type Subject = () => PostgresStore;
+
+/** What every store promises, whatever it stands on. */
+export function storeContract(name: string, open: () => Promise<Bench>): void {
+  describe(`Store: ${name}`, () => {
+    let bench: Bench;
+    before(async () => {
+      bench = await open();
+    });
+    beforeEach(() => empty(bench.store));
+    after(() => bench.close());
+
+    for (const part of [
+      peopleContract,
+      scansContract,
+      campaignsContract,
+      repliesContract,
+      postsContract,
+      plansContract,
+      auditContract,
+      coordinationContract,
+      transactionContract,
+      jobsContract,
+    ])
+      part(() => bench.store);
+  });
+}
+
+/**
+ * Empties every table, the append-only one too: as a superuser who switches the triggers off. By `delete`, because
+ * `truncate` makes and syncs new files, which on a server takes longer than the tests.
+ */
+async function empty(store: PostgresStore): Promise<void> {
+  const { rows } = await store.pool.query(
+    "select string_agg(format('delete from %I', tablename), ';') as deletions from pg_tables where schemaname = current_schema() and tablename not like 'kysely%'",
+  );
+  await store.pool.query(`
+    begin;
+    set local session_replication_role = replica;
+    ${rows[0].deletions};
+    insert into audit_head (seq, hash) values (0, repeat('0', 64));
+    commit`);
+}
