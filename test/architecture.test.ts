@@ -39,6 +39,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   "@microsoft/microsoft-graph-client": ["bot/adapters/graph/"],
   "@azure/identity": ["bot/adapters/graph/"],
   kysely: ["bot/adapters/postgres/"],
+  "kysely/migration": ["bot/adapters/postgres/"],
   "pg-boss": ["bot/adapters/postgres/"],
   pg: ["bot/adapters/postgres/"],
   "@electric-sql/pglite": ["bot/adapters/postgres/"],

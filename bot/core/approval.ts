@@ -48,8 +48,9 @@ export function vote(ballot: Ballot, says: Decision["says"], by: UserId, now: Da
 }
 
 /** The distinct admins who have approved. */
-export const approversOf = (ballot: Pick<Ballot, "decisions">): readonly UserId[] =>
-  ballot.decisions.filter((each) => each.says === "approve").map((each) => each.by);
+export const approversOf = (ballot: Pick<Ballot, "decisions">): readonly UserId[] => [
+  ...new Set(ballot.decisions.filter((each) => each.says === "approve").map((each) => each.by)),
+];
 
 /** Whether enough of those who approved are still admins, now, to write. Read before every batch: a role lost stops the plan. */
 export function stillAuthorised(

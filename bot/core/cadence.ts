@@ -38,14 +38,24 @@ export function withinHours(hours: SendingHours, notBefore: Date): Date {
   const to = Temporal.PlainTime.from(hours.to);
   let at = local(notBefore, hours.zone);
   for (let days = 0; days <= 14; days += 1) {
-    const time = at.toPlainTime();
+    const start = Temporal.PlainTime.compare(at.toPlainTime(), from) < 0 ? wallClock(at, from) : at;
     const open = hours.weekdays.includes(at.dayOfWeek);
-    if (open && Temporal.PlainTime.compare(time, from) < 0) return instant(at.withPlainTime(from));
-    if (open && Temporal.PlainTime.compare(time, to) < 0) return instant(at);
+    if (open && Temporal.PlainTime.compare(start.toPlainTime(), to) < 0) return instant(start);
     at = at.add({ days: 1 }).startOfDay();
   }
   throw new RangeError("Sending hours name no weekday.");
 }
+
+/** The same day at `time`; of an hour that the clock shows twice, the one `at` is in, so that time never runs back. */
+const wallClock = (at: Temporal.ZonedDateTime, time: Temporal.PlainTime): Temporal.ZonedDateTime =>
+  at.with({
+    hour: time.hour,
+    minute: time.minute,
+    second: time.second,
+    millisecond: 0,
+    microsecond: 0,
+    nanosecond: 0,
+  });
 
 /** Whether a message may be sent at `at`. */
 export const isWithinHours = (hours: SendingHours, at: Date): boolean =>
@@ -86,9 +96,11 @@ export function deadlineOf(firstNudge: Date, cadence: Cadence, hours: SendingHou
 export const SNOOZE_CHOICES = ["today", "tomorrow", "in-3-days", "date"] as const;
 export type SnoozeChoice = (typeof SNOOZE_CHOICES)[number];
 
+export type SnoozeRefusal = "limit" | "past-deadline" | "not-a-date" | "in-the-past";
+
 export type Snooze =
   | { readonly ok: true; readonly until: Date }
-  | { readonly ok: false; readonly why: "limit" | "past-deadline" | "not-a-date" | "in-the-past" };
+  | { readonly ok: false; readonly why: SnoozeRefusal };
 
 /**
  * When to come back after "remind me later". Never outside the sending hours, never after the deadline.
@@ -145,9 +157,15 @@ function plainDate(text: string | null): Temporal.PlainDate | null {
   }
 }
 
-/** The next time the wall clock shows `time` (`HH:MM`) in `zone`, strictly after `after`. */
+/**
+ * The next time the wall clock shows `time` (`HH:MM`) in `zone`, strictly after `after`: once a day, also on the day
+ * that shows it twice; on the day that skips it, an hour later.
+ */
 export function nextDailyAt(time: string, zone: string, after: Date): Date {
+  const plainTime = Temporal.PlainTime.from(time);
   const here = local(after, zone);
-  const today = here.withPlainTime(Temporal.PlainTime.from(time));
-  return instant(Temporal.ZonedDateTime.compare(today, here) > 0 ? today : today.add({ days: 1 }));
+  const today = here.withPlainTime(plainTime);
+  if (Temporal.ZonedDateTime.compare(today, here) > 0) return instant(today);
+  const tomorrow = here.toPlainDate().add({ days: 1 });
+  return instant(tomorrow.toZonedDateTime({ timeZone: zone, plainTime }));
 }

@@ -1,4 +1,5 @@
-import type { Cadence, SendingHours } from "./cadence.ts";
+import type { Cadence, SendingHours, SnoozeRefusal } from "./cadence.ts";
+import type { Verdict } from "./eligibility.ts";
 import type { CampaignId, UserId } from "./ids.ts";
 
 /** Whom we remind, how often, until when. One runs at a time; it takes in whom later scans find, until it is paused. */
@@ -66,7 +67,11 @@ export type Reply =
       readonly outcome: "registered" | "not-yet" | "not-capable" | "unreadable";
     }
   | { readonly verb: "nudge.snooze"; readonly outcome: "snoozed"; readonly until: Date }
-  | { readonly verb: "nudge.snooze"; readonly outcome: "refused"; readonly why: string }
+  | {
+      readonly verb: "nudge.snooze";
+      readonly outcome: "refused";
+      readonly why: SnoozeRefusal;
+    }
   | { readonly verb: "nudge.help"; readonly topic: HelpTopic }
   | { readonly verb: "nudge.report" };
 
@@ -74,3 +79,14 @@ export const HELP_TOPICS = ["new-phone", "no-smartphone", "it-fails", "travellin
 export type HelpTopic = (typeof HELP_TOPICS)[number];
 export const isHelpTopic = (raw: unknown): raw is HelpTopic =>
   HELP_TOPICS.some((topic) => topic === raw);
+
+/** Whether a verdict ends the campaign for someone: null goes on, and so does doubt. A person no scan finds any more has left. */
+export function endFor(verdict: Verdict | null): EndReason | null {
+  if (verdict === "nudge" || verdict === "unknown") return null;
+  if (verdict === "registered" || verdict === "phone-only" || verdict === "not-capable")
+    return "registered";
+  return "no-longer-eligible";
+}
+
+/** What all copies of one person's nudge cards are filed under. */
+export const nudgeSubject = (campaign: CampaignId, user: UserId): string => `${campaign}/${user}`;

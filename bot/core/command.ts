@@ -18,14 +18,17 @@ export interface Typed {
   readonly flags: ReadonlyMap<string, string>;
 }
 
-const TOKEN = /--([a-z][a-z-]*)(?:[= ]?"([^"]*)"|=(\S+))?|"([^"]*)"|(\S+)/gi;
-/** Flags that take the next word as their value when it is not quoted. */
+const TOKEN = /--([a-z][a-z-]*)(?:="([^"]*)"|=(\S+))?|"([^"]*)"|(\S+)/gi;
+/** Flags that take the next word, or the next words in quotes, as their value. Others never do: `--force-registration "Adele"` names Adele. */
 const VALUED = new Set(["days", "reason", "override", "department", "page"]);
+
+/** No command is this long; a bound keeps a hostile line from costing quadratic time. */
+const MAX_NAME = 80;
 
 /** Takes a chat line apart. Mentions, non-breaking spaces and curly quotes are normalised away; only the first word's case is folded. */
 export function parseLine(text: string): Typed {
   const plain = text
-    .replace(/<at\b[^>]*>.*?<\/at>/gis, " ")
+    .replace(/<at\b[^>]{0,200}>.{0,500}?<\/at>/gis, " ")
     .replace(/<[^>]{0,200}>/g, " ")
     .replace(/&nbsp;|\u00a0/g, " ")
     .replace(/[\u201c\u201d\u201e]/g, '"')
@@ -47,7 +50,10 @@ export function parseLine(text: string): Typed {
     pending = null;
   }
   return {
-    name: (words[0] ?? "").toLowerCase().replace(/^[/!]|[?.!,:;]+$/g, ""),
+    name: (words[0] ?? "")
+      .slice(0, MAX_NAME)
+      .toLowerCase()
+      .replace(/^[/!]|[?.!,:;]+$/g, ""),
     words: words.slice(1),
     flags,
   };

@@ -71,9 +71,9 @@ export function verdictOf(subject: Subject, now: Date): Verdict {
   return row === undefined ? "unknown" : row[0];
 }
 
-/** Words that stand alone in the name of an account no person signs in to. */
+/** Words that stand alone, or with a number, in the name of an account no person signs in to. */
 const SERVICE_NAME =
-  /(?:^|[\s._-])(?:svc|service|scanner|scan2mail|printer|copier|backup|noreply|no-reply|donotreply|smtp|relay|automation|batch|kiosk|package|fax|monitoring|integration)(?:[\s._@-]|$)/i;
+  /(?:^|[\s._-])(?:svc|service|scanner|scan2mail|printer|copier|backup|noreply|no-reply|donotreply|smtp|relay|automation|batch|kiosk|package|fax|monitoring|integration)\d*(?:[\s._@-]|$)/i;
 
 /** A sign that an account is a service rather than a person, with the words an admin sees. */
 export type ServiceSign = "service-name" | "service-employee-type";

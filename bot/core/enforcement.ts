@@ -52,6 +52,7 @@ export function preflight(
 ): Preflight {
   const no = (why: SkipReason): Preflight => ({ go: false, why });
   if (live.subject === null) return no("deleted");
+  if (live.subject.breakGlass) return no("no-longer-eligible");
   if (live.mfaState === "unknown") return no("could-not-be-read");
   if (live.mfaState === change.target) return no("already-there");
   if (live.mfaState !== change.prior) return no("state-changed");
@@ -77,30 +78,37 @@ export const proves = (target: PerUserMfaState, readBack: PerUserMfaState | "unk
 export type Resumption = "verified" | "write-again" | "wait" | "conflict" | "unknown";
 
 /**
- * What to do with a change whose process died between intent and read-back (trust.md P10–P12).
- * Written and visible: done. Still as before and the intent is young: the PATCH never took effect, write it.
- * Anything else belongs to a human: a help desk's unlock must survive our restart.
+ * What to do with a change whose outcome was not read back, because its process died or Graph lagged (trust.md P10–P12).
+ * Written and visible: done. Still as before: after a mere intent the PATCH never took effect and is written again;
+ * after Graph accepted it, it is reported, never repeated. Anything else belongs to a human: a help desk's unlock
+ * must survive our restart.
  * @param ageMs real milliseconds since the intent was committed, by the database's clock
  */
 export function resume(
-  change: Pick<PlannedChange, "prior" | "target">,
+  change: Pick<PlannedChange, "prior" | "target"> & { readonly state: ChangeState },
   readBack: PerUserMfaState | "unknown",
   ageMs: number,
 ): Resumption {
-  if (readBack === "unknown") return ageMs < RESUME_MS ? "wait" : "unknown";
   if (proves(change.target, readBack)) return "verified";
-  if (readBack !== change.prior) return "conflict";
+  if (readBack !== "unknown" && readBack !== change.prior) return "conflict";
+  if (readBack === "unknown" || change.state === "sent") return ageMs < LAG_MS ? "wait" : "unknown";
   if (ageMs < SETTLE_MS) return "wait";
   return ageMs < RESUME_MS ? "write-again" : "unknown";
 }
 
 /** A read may lag a write by this much: before it has passed, "still as before" proves nothing. */
 export const SETTLE_MS = 5_000;
+/** How long an accepted write may take to show before it is reported as unconfirmed. */
+export const LAG_MS = 30_000;
 /** Past this age somebody else may have changed the state back: then it is not ours to write again. */
 export const RESUME_MS = 120_000;
 
-/** The state an undo restores, or null when nothing of ours is left to undo. */
-export const undoOf = (change: PlannedChange, state: ChangeState): PlannedChange | null =>
-  state === "verified" && change.prior !== change.target
-    ? { ...change, prior: change.target, target: change.prior }
-    : null;
+/** What restores a verified change, from the state it is in now; null when it is no longer as we left it. */
+export function undoing(
+  change: PlannedChange & { readonly state: ChangeState },
+  now: PerUserMfaState | "unknown",
+): PlannedChange | null {
+  if (change.state !== "verified" || now === "unknown" || !proves(change.target, now)) return null;
+  const { user, displayName, prior } = change;
+  return now === prior ? null : { user, displayName, prior: now, target: prior };
+}

@@ -21,9 +21,9 @@ export interface PlannedChange {
 export type HoldReason =
   | Verdict
   | "state-unknown"
-  | "already-enforced"
   | "is-requester"
-  | "not-registered";
+  | "is-approver"
+  | "changed-since";
 
 export interface Hold {
   readonly user: UserId;
@@ -127,4 +127,29 @@ function hold(kind: "enforce" | "force-registration", verdict: Verdict): Placed 
   if (SILENT.includes(verdict)) return null;
   if (kind === "force-registration" && verdict === "registered") return null;
   return { why: verdict };
+}
+
+/**
+ * Admins in a plan cannot approve it. When that leaves too few approvers, all admins are held out of it, so that the
+ * others need not wait; `enforce <person>` makes a plan for an admin alone.
+ */
+export function holdApprovers(
+  draft: Draft,
+  admins: readonly UserId[],
+  requester: UserId,
+  approvers: number,
+): Draft {
+  const members = new Set(draft.changes.map((each) => each.user));
+  const free = new Set(admins.filter((each) => each !== requester && !members.has(each)));
+  if (free.size >= approvers) return draft;
+  const held = new Set(admins);
+  return {
+    changes: draft.changes.filter((each) => !held.has(each.user)),
+    holds: [
+      ...draft.holds,
+      ...draft.changes
+        .filter((each) => held.has(each.user))
+        .map(({ user, displayName }): Hold => ({ user, displayName, why: "is-approver" })),
+    ].toSorted(byUser),
+  };
 }

@@ -24,22 +24,24 @@ export type UnknownReason = "no-report-row" | "report-null" | "not-licensed" | "
 export type MethodStrength = "phishing-resistant" | "strong" | "phone" | "not-mfa";
 
 /** The table of graph.md 4.1: Graph's `@odata.type` (without `#microsoft.graph.`) and what it counts for. */
-const BY_ODATA_TYPE: Readonly<Record<string, MethodStrength>> = {
-  fido2AuthenticationMethod: "phishing-resistant",
-  windowsHelloForBusinessAuthenticationMethod: "phishing-resistant",
-  platformCredentialAuthenticationMethod: "phishing-resistant",
-  microsoftAuthenticatorAuthenticationMethod: "strong",
-  passwordlessMicrosoftAuthenticatorAuthenticationMethod: "strong",
-  softwareOathAuthenticationMethod: "strong",
-  hardwareOathAuthenticationMethod: "strong",
-  externalAuthenticationMethod: "strong",
-  phoneAuthenticationMethod: "phone",
-  passwordAuthenticationMethod: "not-mfa",
-  emailAuthenticationMethod: "not-mfa",
-  temporaryAccessPassAuthenticationMethod: "not-mfa",
-  qrCodePinAuthenticationMethod: "not-mfa",
-  resourceAccountKeyAuthenticationMethod: "not-mfa",
-};
+const BY_ODATA_TYPE: ReadonlyMap<string, MethodStrength> = new Map(
+  Object.entries({
+    fido2AuthenticationMethod: "phishing-resistant",
+    windowsHelloForBusinessAuthenticationMethod: "phishing-resistant",
+    platformCredentialAuthenticationMethod: "phishing-resistant",
+    microsoftAuthenticatorAuthenticationMethod: "strong",
+    passwordlessMicrosoftAuthenticatorAuthenticationMethod: "strong",
+    softwareOathAuthenticationMethod: "strong",
+    hardwareOathAuthenticationMethod: "strong",
+    externalAuthenticationMethod: "strong",
+    phoneAuthenticationMethod: "phone",
+    passwordAuthenticationMethod: "not-mfa",
+    emailAuthenticationMethod: "not-mfa",
+    temporaryAccessPassAuthenticationMethod: "not-mfa",
+    qrCodePinAuthenticationMethod: "not-mfa",
+    resourceAccountKeyAuthenticationMethod: "not-mfa",
+  }),
+);
 
 /** The names `methodsRegistered` uses in the report (graph.md 1.1). */
 const BY_REPORT_NAME: Readonly<Record<string, MethodStrength>> = {
@@ -56,7 +58,7 @@ const BY_REPORT_NAME: Readonly<Record<string, MethodStrength>> = {
 
 /** Strength of a method as `authentication/methods` lists it. A type Microsoft adds later is `unknown`: it proves nothing either way. */
 export const strengthOfType = (odataType: string): MethodStrength | "unknown" =>
-  BY_ODATA_TYPE[odataType.replace(/^#?microsoft\.graph\./, "")] ?? "unknown";
+  BY_ODATA_TYPE.get(odataType.replace(/^#?microsoft\.graph\./, "")) ?? "unknown";
 
 /** What a live list of methods says. A list with nothing but unknown types besides weak ones is `unknown`. */
 export function registrationFromMethods(odataTypes: readonly string[], asOf: Date): Registration {

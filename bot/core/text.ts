@@ -12,5 +12,6 @@ export function plainText(raw: string, limit = 80): string {
 export const escapeMarkdown = (raw: string, limit = 80): string =>
   plainText(raw, limit)
     .replace(/[\\`*_{}[\]()#~|]/g, "\\$&")
-    .replace(/^([-+>]|\d+(?=\.))/, "\\$1")
+    .replace(/^([-+>])/, "\\$1")
+    .replace(/^(\d+)\./, "$1\\.")
     .replace(/</g, "&lt;");

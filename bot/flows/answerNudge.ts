@@ -1,0 +1,202 @@
+import { type NudgeAnswer, nudgeAnsweredCard } from "../cards/nudgeAnswered.ts";
+import { SNOOZE_CHOICES, type SnoozeChoice, snooze } from "../core/cadence.ts";
+import {
+  type Campaign,
+  type Enrolment,
+  isHelpTopic,
+  nudgeSubject,
+  type Reply,
+} from "../core/campaign.ts";
+import type { UserId } from "../core/ids.ts";
+import type { Registration } from "../core/registration.ts";
+import type { Registrations } from "../ports/directory.ts";
+import type { Post } from "../ports/store/posts.ts";
+import type { Tables } from "../ports/store.ts";
+import { type NoticePorts, noteRegistration } from "./noticeRegistrations.ts";
+import { nudgeViewOf, standingOf } from "./nudgeView.ts";
+
+export interface AnswerPorts extends NoticePorts {
+  readonly registrations: Registrations;
+}
+
+/** A button of a nudge, pressed by the person it was sent to. `data` is the card's inputs, not to be believed. */
+export interface NudgePress {
+  readonly by: UserId;
+  readonly post: Post;
+  /** Which showing of the card was pressed. */
+  readonly revision: number;
+  readonly verb: Reply["verb"];
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Answered {
+  readonly card: object;
+  readonly reply: Reply;
+  /** False for a double click or a re-delivery: nothing was done again. */
+  readonly first: boolean;
+  /** The same card for the person's other devices. */
+  readonly copy: Post;
+}
+
+/**
+ * Answers a press within the time Teams gives: records it once, acts on it, and returns the card that replaces the
+ * nudge. Pressed twice on the same showing, the second press gets the first one's answer.
+ */
+export async function answerNudge(
+  ports: AnswerPorts,
+  campaign: Campaign,
+  press: NudgePress,
+): Promise<Answered> {
+  const { posts, replies } = ports.store;
+  const key = { post: press.post.id, revision: press.revision, user: press.by, verb: press.verb };
+  const earlier = await replies.find(key);
+  const { first, reply } =
+    earlier === null || earlier.verb === "nudge.done"
+      ? await act(ports, campaign, press)
+      : { first: false, reply: earlier };
+  const now = ports.clock.now();
+  const revision = first ? await posts.revise(press.post.id) : press.post.revision;
+  const copy = { ...press.post, revision };
+  const standing = await standingOf(ports.store, campaign, press.by, now);
+  const card = nudgeAnsweredCard(
+    nudgeViewOf(ports.sender, copy, standing, now),
+    answerTo(reply, now),
+  );
+  return { card, reply, first, copy };
+}
+
+/** Whether a card was sent to this person: a copied or forwarded card is nobody else's. */
+export const isTheirs = (post: Post, user: UserId, campaign: Campaign): boolean =>
+  post.kind === "nudge" &&
+  post.recipient === user &&
+  post.subject === nudgeSubject(campaign.id, user);
+
+type Recorded = { readonly first: boolean; readonly reply: Reply };
+
+async function act(ports: AnswerPorts, campaign: Campaign, press: NudgePress): Promise<Recorded> {
+  switch (press.verb) {
+    case "nudge.done":
+      return done(ports, campaign, press);
+    case "nudge.snooze":
+      return snoozed(ports, campaign, press);
+    case "nudge.help": {
+      const { topic } = press.data;
+      return record(ports, press, {
+        verb: "nudge.help",
+        topic: isHelpTopic(topic) ? topic : "it-fails",
+      });
+    }
+    case "nudge.report":
+      return reported(ports, campaign, press);
+  }
+}
+
+const record = (
+  ports: { readonly store: Pick<Tables, "replies">; readonly clock: AnswerPorts["clock"] },
+  press: NudgePress,
+  reply: Reply,
+): Promise<Recorded> =>
+  ports.store.replies.record({
+    user: press.by,
+    post: press.post.id,
+    revision: press.revision,
+    reply,
+    at: ports.clock.now(),
+  });
+
+/** "I've done it" is never taken at its word: the person is read, now, at every press. Only the first press counts as a reply. */
+async function done(ports: AnswerPorts, campaign: Campaign, press: NudgePress): Promise<Recorded> {
+  const registration = (await ports.registrations.live([press.by])).get(press.by);
+  const reply: Reply = { verb: "nudge.done", outcome: outcomeOf(registration) };
+  const { first } = await record(ports, press, reply);
+  if (registration !== undefined) await noteRegistration(ports, campaign, press.by, registration);
+  return { first, reply };
+}
+
+function outcomeOf(
+  registration: Registration | undefined,
+): "registered" | "not-yet" | "not-capable" | "unreadable" {
+  if (registration === undefined || registration.known === "unknown") return "unreadable";
+  if (registration.known === "not-registered") return "not-yet";
+  return registration.capable ? "registered" : "not-capable";
+}
+
+async function snoozed(
+  ports: AnswerPorts,
+  campaign: Campaign,
+  press: NudgePress,
+): Promise<Recorded> {
+  const now = ports.clock.now();
+  return ports.store.atomically(async (tables) => {
+    const enrolment = await tables.campaigns.lock(campaign.id, press.by);
+    const wish = readSnooze(press.data);
+    const until =
+      enrolment?.progress.state !== "active" || enrolment.deadline === null
+        ? ({ ok: false, why: "limit" } as const)
+        : snooze(
+            wish.choice,
+            wish.date,
+            { snoozes: enrolment.snoozes, deadline: enrolment.deadline, now },
+            campaign.cadence,
+            campaign.hours,
+          );
+    const recorded = await record({ store: tables, clock: ports.clock }, press, {
+      verb: "nudge.snooze",
+      ...(until.ok
+        ? { outcome: "snoozed" as const, until: until.until }
+        : { outcome: "refused" as const, why: until.why }),
+    });
+    if (recorded.first && until.ok && enrolment !== null)
+      await tables.campaigns.save({
+        ...enrolment,
+        snoozes: enrolment.snoozes + 1,
+        snoozedUntil: until.until,
+        progress: { state: "active", dueAt: until.until },
+      });
+    return recorded;
+  });
+}
+
+function readSnooze(data: NudgePress["data"]): { choice: SnoozeChoice; date: string | null } {
+  const choice = SNOOZE_CHOICES.find((each) => each === data.when) ?? "tomorrow";
+  const { date } = data;
+  return { choice, date: typeof date === "string" ? date : null };
+}
+
+/** Whoever doubts us hears no more from us; the security team is told by the caller. */
+async function reported(
+  ports: AnswerPorts,
+  campaign: Campaign,
+  press: NudgePress,
+): Promise<Recorded> {
+  const at = ports.clock.now();
+  return ports.store.atomically(async (tables) => {
+    const recorded = await record({ store: tables, clock: ports.clock }, press, {
+      verb: "nudge.report",
+    });
+    const enrolment: Enrolment | null = await tables.campaigns.lock(campaign.id, press.by);
+    if (recorded.first && enrolment?.progress.state === "active")
+      await tables.campaigns.save({
+        ...enrolment,
+        progress: { state: "ended", why: "reported-phishing", at },
+      });
+    return recorded;
+  });
+}
+
+function answerTo(reply: Reply, now: Date): NudgeAnswer {
+  switch (reply.verb) {
+    case "nudge.done":
+      return reply.outcome === "not-yet"
+        ? { is: "not-yet", checkedAt: now }
+        : { is: reply.outcome };
+    case "nudge.snooze":
+      return reply.outcome === "snoozed"
+        ? { is: "snoozed", until: reply.until }
+        : { is: "snooze-refused", why: reply.why };
+    case "nudge.help":
+      return { is: "help", topic: reply.topic };
+    case "nudge.report":
+      return { is: "reported" };
+  }
+}

@@ -1,0 +1,139 @@
+import { type EnforcedChange, enforcedCard } from "../cards/enforced.ts";
+import { planCard } from "../cards/plan.ts";
+import { planResults } from "../cards/planRows.ts";
+import {
+  objectionText,
+  PLAN_STATE_WORDS,
+  PLAN_TITLES,
+  PREFER_CONDITIONAL_ACCESS,
+} from "../cards/planWords.ts";
+import { SETTLED } from "../core/enforcement.ts";
+import { finishingTime } from "../core/evidence.ts";
+import type { PlanId, UserId } from "../core/ids.ts";
+import { plainText } from "../core/text.ts";
+import type { Directory } from "../ports/directory.ts";
+import type { Change, PlanRecord } from "../ports/store/plans.ts";
+import type { Store } from "../ports/store.ts";
+import type { Address } from "../ports/teams.ts";
+import { type PostPorts, postCard, postCardTo, type Render, updateCopies } from "./postCard.ts";
+import type { Sender } from "./sender.ts";
+
+export interface PlanPostPorts extends PostPorts {
+  readonly store: Store;
+  readonly directory: Pick<Directory, "usersById">;
+  readonly sender: Sender;
+}
+
+/** Sends a plan's card to every admin, and to the channel it was asked for in, if there is one. */
+export async function postPlan(
+  ports: PlanPostPorts,
+  id: PlanId,
+  admins: readonly UserId[],
+  channel: Address | null,
+): Promise<void> {
+  const render = await planRender(ports, id);
+  if (render === null) return;
+  const about = { kind: "plan", subject: id } as const;
+  for (const admin of admins) await postCard(ports, admin, about, render);
+  if (channel !== null)
+    await postCardTo(ports, { recipient: null, address: channel }, about, render);
+}
+
+/** Brings every copy of a plan's card up to date. */
+export async function updatePlan(ports: PlanPostPorts, id: PlanId): Promise<void> {
+  const render = await planRender(ports, id);
+  if (render !== null) await updateCopies(ports, { kind: "plan", subject: id }, render);
+}
+
+/** The card as it stands now, for any copy; null when there is no such plan. */
+export async function planRender(ports: PlanPostPorts, id: PlanId): Promise<Render | null> {
+  const record = await ports.store.plans.byId(id);
+  if (record === null) return null;
+  const [ledger, names] = await Promise.all([
+    record.state === "open" ? [] : ports.store.ledger.of(id),
+    namesOf(ports, [record.plan.by, ...record.decisions.map((each) => each.by)]),
+  ]);
+  const undoable = ledger.filter((each) => each.state === "verified").length;
+  const now = ports.clock.now();
+  return (copy) => ({
+    card: planCard({
+      id: copy.id,
+      rev: copy.revision,
+      zone: ports.sender.zone,
+      plan: record.plan,
+      state: record.state,
+      why: record.why,
+      decisions: record.decisions,
+      holds: record.holds,
+      notes: notesOf(record),
+      names,
+      results: planResults(ledger),
+      finishAt: finishOf(record, ledger, now),
+      undoable: record.state === "done" || record.state === "stopped" ? undoable : 0,
+    }),
+    summary: `${PLAN_TITLES[record.plan.kind.kind]}: ${PLAN_STATE_WORDS[record.state]}.`,
+  });
+}
+
+const notesOf = (record: PlanRecord): readonly string[] => [
+  ...record.objections.map(objectionText),
+  ...(record.advise ? [PREFER_CONDITIONAL_ACCESS] : []),
+];
+
+function finishOf(record: PlanRecord, ledger: readonly Change[], now: Date): Date | null {
+  const last = record.decisions.at(-1)?.at;
+  if (record.state !== "writing" || last === undefined) return null;
+  const done = ledger.filter((each) => SETTLED.includes(each.state)).length;
+  return finishingTime(last, done, ledger.length, now);
+}
+
+/** Names to show beside ids; a person who cannot be read is shown by their id. */
+export async function namesOf(
+  ports: Pick<PlanPostPorts, "directory"> & { readonly store: Pick<Store, "people"> },
+  users: readonly UserId[],
+): Promise<ReadonlyMap<UserId, string>> {
+  const wanted = [...new Set(users)];
+  const known = await ports.store.people.byIds(wanted);
+  const names = new Map(known.map(({ person }) => [person.id, plainText(person.displayName)]));
+  const missing = wanted.filter((each) => !names.has(each));
+  if (missing.length > 0) {
+    const read = await ports.directory.usersById(missing).catch(() => new Map<UserId, null>());
+    for (const [user, profile] of read)
+      if (profile !== null) names.set(user, plainText(profile.displayName));
+  }
+  return names;
+}
+
+/**
+ * Tells everyone a plan has changed what they will see at their next sign-in. Each person is told once: the copy is
+ * remembered before it leaves, and who has one is left out.
+ */
+export async function tellChanged(ports: PlanPostPorts, id: PlanId): Promise<number> {
+  const record = await ports.store.plans.byId(id);
+  if (record === null) return 0;
+  let told = 0;
+  for (const change of await ports.store.ledger.inState(id, ["verified"], EVERYONE)) {
+    const about = { kind: "enforced", subject: `${id}/${change.user}` } as const;
+    if ((await ports.store.posts.about(about.kind, about.subject)).length > 0) continue;
+    await postCard(ports, change.user, about, (copy) => ({
+      card: enforcedCard({
+        id: copy.id,
+        organisation: ports.sender.organisation,
+        serviceDesk: ports.sender.serviceDesk,
+        change: changeOf(record, change),
+      }),
+      summary: `${ports.sender.organisation}: what changes at your next sign-in.`,
+    }));
+    told += 1;
+  }
+  return told;
+}
+
+const EVERYONE = 1_000_000;
+
+function changeOf(record: PlanRecord, change: Change): EnforcedChange {
+  if (record.plan.kind.kind === "undo") return { now: "undone", state: change.target };
+  return {
+    now: change.readBack === "enforced" || change.target === "enforced" ? "enforced" : "enabled",
+  };
+}

@@ -1,0 +1,214 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { approversOf, stillAuthorised } from "../core/approval.ts";
+import { preflight } from "../core/enforcement.ts";
+import type { PlanId, UserId } from "../core/ids.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Groups, MfaStates, WriteOutcome } from "../ports/directory.ts";
+import type { Change, PlanRecord } from "../ports/store/plans.ts";
+import type { Store } from "../ports/store.ts";
+import { hashPlan } from "./hashPlan.ts";
+import { type LiveReads, readLive } from "./readLive.ts";
+import { entry, readBack, recover, settle } from "./settleChanges.ts";
+import type { Held } from "./underLease.ts";
+
+export interface WritePorts extends LiveReads {
+  readonly store: Store;
+  readonly mfaStates: MfaStates;
+  readonly groups: Groups;
+  readonly clock: Clock;
+}
+
+export interface WriteSettings {
+  readonly adminGroupId: string;
+  readonly breakGlass: ReadonlySet<UserId>;
+  readonly writesPerSecond: number;
+  /** Real milliseconds to wait before each look at what was written; a read may lag a write. */
+  readonly readBackWaitsMs: readonly number[];
+}
+
+/** Called after each batch and at the end, so that everybody's card shows where the plan stands. */
+export type Announce = (plan: PlanId) => Promise<void>;
+
+const BATCH = 20;
+
+/**
+ * Writes an approved plan to its end, or until it is stopped. Safe to start again after a crash at any point: the
+ * ledger says who was intended, and a read of the person says what became of it.
+ */
+export async function writePlan(
+  ports: WritePorts,
+  settings: WriteSettings,
+  id: PlanId,
+  held: Held,
+  announce: Announce,
+): Promise<void> {
+  for (;;) {
+    const record = await ports.store.plans.byId(id);
+    if (record?.state !== "writing" || !held.isMine()) return;
+    const objection = await objectionTo(ports, settings, record);
+    if (objection !== null) {
+      await halt(ports, record, objection);
+      await announce(id);
+      return;
+    }
+    const unsettled = await ports.store.ledger.inState(id, ["intent", "sent"], BATCH);
+    if (unsettled.length > 0) {
+      await recover(ports, settings.readBackWaitsMs, unsettled);
+      continue;
+    }
+    const batch = await ports.store.ledger.inState(id, ["planned"], BATCH);
+    if (batch.length === 0) {
+      await finish(ports, record);
+      await announce(id);
+      return;
+    }
+    const next = ports.clock.now().getTime() + (batch.length / settings.writesPerSecond) * 1000;
+    const retryAfterMs = await writeBatch(ports, settings, record, batch);
+    await announce(id);
+    if (retryAfterMs > 0) await sleep(retryAfterMs);
+    await ports.clock.until(new Date(next));
+  }
+}
+
+/** Why nothing may be written now, in words for the card; null when all is well. Throws when it cannot be told. */
+async function objectionTo(
+  ports: WritePorts,
+  settings: WriteSettings,
+  record: PlanRecord,
+): Promise<string | null> {
+  const { plan, decisions } = record;
+  if (plan.expiresAt <= ports.clock.now())
+    return "The approval ran out before everything was written.";
+  const frozen = await ports.store.ledger.of(plan.id);
+  if (hashPlan({ ...plan, changes: frozen }) !== plan.hash)
+    return "The stored list of changes is not the one that was approved.";
+  const people = [plan.by, ...approversOf({ decisions })];
+  const admins = new Set<UserId>();
+  for (const user of people)
+    if ((await ports.groups.among(user, [settings.adminGroupId])).has(settings.adminGroupId))
+      admins.add(user);
+  const authorised = stillAuthorised(
+    { decisions, approvers: plan.approvers, requester: plan.by },
+    (user) => admins.has(user),
+  );
+  return authorised ? null : "Somebody who asked for it or approved it is no longer an admin.";
+}
+
+async function halt(ports: WritePorts, record: PlanRecord, why: string): Promise<void> {
+  const at = ports.clock.now();
+  await ports.store.atomically(async ({ plans, audit }) => {
+    if (!(await plans.move(record.plan.id, "writing", "stopped", why))) return;
+    await audit.append([
+      { at, actor: null, event: "plan.stopped", subject: record.plan.id, detail: { why } },
+    ]);
+  });
+}
+
+async function finish(ports: WritePorts, record: PlanRecord): Promise<void> {
+  const at = ports.clock.now();
+  const tally = await ports.store.ledger.tally(record.plan.id);
+  await ports.store.atomically(async ({ plans, audit }) => {
+    if (!(await plans.move(record.plan.id, "writing", "done", null))) return;
+    await audit.append([
+      { at, actor: null, event: "plan.finished", subject: record.plan.id, detail: tally },
+    ]);
+  });
+}
+
+/** Writes up to 20 people. Returns the real milliseconds Graph asks us to wait, 0 for none. */
+async function writeBatch(
+  ports: WritePorts,
+  settings: WriteSettings,
+  record: PlanRecord,
+  batch: readonly Change[],
+): Promise<number> {
+  const going = await lookAgain(ports, settings, record, batch);
+  if (going.length === 0) return 0;
+  if (!(await intend(ports, record, going))) return 0;
+  const outcomes = await ports.mfaStates.write(going.map(({ user, target }) => ({ user, target })));
+  const asked: Change[] = [];
+  let retryAfterMs = 0;
+  for (const change of going) {
+    const outcome: WriteOutcome = outcomes.get(change.user) ?? {
+      did: "unclear",
+      detail: "no answer for this person",
+    };
+    if (outcome.did === "throttled") retryAfterMs = Math.max(retryAfterMs, outcome.retryAfterMs);
+    if (await noteOutcome(ports, change, outcome)) asked.push(change);
+  }
+  await readBack(ports, settings.readBackWaitsMs, asked);
+  return retryAfterMs;
+}
+
+/** The last look before a write: people about whom anything changed are dropped, with the reason. */
+async function lookAgain(
+  ports: WritePorts,
+  settings: WriteSettings,
+  { plan }: PlanRecord,
+  batch: readonly Change[],
+): Promise<readonly Change[]> {
+  const now = ports.clock.now();
+  const live = await readLive(
+    ports,
+    settings.breakGlass,
+    batch.map((each) => each.user),
+  );
+  const going: Change[] = [];
+  for (const change of batch) {
+    const seen = live.get(change.user);
+    const verdict =
+      seen === undefined
+        ? ({ go: false, why: "could-not-be-read" } as const)
+        : preflight(plan.kind.kind, change, seen, now);
+    if (verdict.go) going.push(change);
+    else await settle(ports, change, ["planned"], "skipped", "change.skipped", verdict.why);
+  }
+  return going;
+}
+
+/**
+ * Commits the intent, with its audit rows, before anything leaves. False when the plan is no longer being written:
+ * the check and the intent are one transaction, so a stop that committed first always wins.
+ */
+async function intend(
+  ports: WritePorts,
+  { plan }: PlanRecord,
+  going: readonly Change[],
+): Promise<boolean> {
+  const at = ports.clock.now();
+  return ports.store.atomically(async ({ plans, ledger, audit }) => {
+    if ((await plans.lock(plan.id))?.state !== "writing") return false;
+    for (const { user } of going)
+      await ledger.move(plan.id, user, ["planned"], { state: "intent" });
+    await audit.append(
+      going.map((change) =>
+        entry(at, change, "change.intended", { from: change.prior, to: change.target }),
+      ),
+    );
+    return true;
+  });
+}
+
+/** Records what Graph said of one person. True when only a read can tell, or should confirm. */
+async function noteOutcome(
+  ports: WritePorts,
+  change: Change,
+  outcome: WriteOutcome,
+): Promise<boolean> {
+  switch (outcome.did) {
+    case "written":
+      await ports.store.ledger.move(change.plan, change.user, ["intent"], { state: "sent" });
+      return true;
+    case "unclear":
+      return true;
+    case "throttled":
+      await ports.store.ledger.move(change.plan, change.user, ["intent"], { state: "planned" });
+      return false;
+    case "gone":
+      await settle(ports, change, ["intent"], "skipped", "change.skipped", "deleted");
+      return false;
+    case "refused":
+      await settle(ports, change, ["intent"], "failed", "change.failed", outcome.code);
+      return false;
+  }
+}

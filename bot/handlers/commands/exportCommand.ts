@@ -1,0 +1,129 @@
+import { count } from "../../cards/count.ts";
+import { type CsvRow, peopleCsv } from "../../cards/csv.ts";
+import { isoDay } from "../../cards/when.ts";
+import { type CampaignId, postId, type UserId } from "../../core/ids.ts";
+import { newPostId, openChat, type PostPorts } from "../../flows/postCard.ts";
+import type { FileAnswer } from "../../ports/inbound.ts";
+import type { Store } from "../../ports/store.ts";
+import type { Files } from "../../ports/teams.ts";
+import { type Command, say, sayOpenly } from "./command.ts";
+
+export interface ExportPorts extends PostPorts {
+  readonly store: Store;
+  readonly files: Files;
+  readonly zone: string;
+}
+
+/** What an accepted file offer does; the router looks it up by this name. */
+export const EXPORT_PEOPLE = "export.people";
+const OFFER_MS = 24 * 3_600_000;
+const CSV_TYPE = "csv";
+
+/**
+ * `export`: offers everyone the last scan read as a CSV file. Teams puts it in the asker's own OneDrive once they
+ * allow it, so that nobody else gets it; the file is made at that moment, from what is known then.
+ */
+export const exportCommand = (ports: ExportPorts): Command => ({
+  spec: {
+    name: "export",
+    aliases: ["csv", "download"],
+    audience: "security",
+    usage: "export",
+    summary: "Get everyone's standing as a CSV file, in your own OneDrive.",
+  },
+  run: async ({ by }) => {
+    const scan = await ports.store.scans.latestFinished();
+    if (scan === null) return say("I have not read the tenant yet. An admin can type scan.");
+    const chat = await openChat(ports, by);
+    if (!chat.ok)
+      return say(
+        "I could not open our personal chat, where I would give you the file. Add me there and try again.",
+      );
+    const csv = await makeCsv(ports.store);
+    const now = ports.clock.now();
+    const id = newPostId();
+    await ports.store.asks.open({
+      id,
+      by,
+      kind: EXPORT_PEOPLE,
+      payload: "{}",
+      expiresAt: new Date(now.getTime() + OFFER_MS),
+    });
+    const offered = await ports.teams.send(chat.address, {
+      kind: "file-offer",
+      name: `mfa-status-${isoDay(now, ports.zone)}.${CSV_TYPE}`,
+      bytes: Buffer.byteLength(csv.text),
+      description: `${count(csv.people)} people with their MFA standing. Allow it, and Teams puts it in your own OneDrive.`,
+      context: id,
+    });
+    return offered.ok
+      ? sayOpenly("I offered you the file in our personal chat. Allow it there to get it.")
+      : say("Teams did not take the file offer. Please type export again in a minute.");
+  },
+});
+
+/** Uploads the file after its reader allowed it. Only the one who asked can take it, once. */
+export async function deliverExport(ports: ExportPorts, answer: FileAnswer): Promise<void> {
+  const { user } = answer.actor;
+  const reply = (text: string) => ports.teams.send(answer.address, { kind: "text", text });
+  const now = ports.clock.now();
+  const ask = await ports.store.asks.find(postId(answer.context));
+  if (ask === null || ask.kind !== EXPORT_PEOPLE || ask.by !== user || ask.expiresAt <= now) {
+    await reply("That file is not on offer any more. Type export for a new one.");
+    return;
+  }
+  const accepted = answer.accepted && answer.upload !== null;
+  if (!(await ports.store.asks.settle(ask.id, accepted ? "confirmed" : "cancelled", now))) return;
+  if (!accepted || answer.upload === null) {
+    await reply("All right: no file was made.");
+    return;
+  }
+  const { upload } = answer;
+  const csv = await makeCsv(ports.store);
+  const done = await ports.files.upload(upload.uploadUrl, Buffer.from(csv.text));
+  if (!done.ok) {
+    await reply("The upload to your OneDrive failed. Type export to try again.");
+    return;
+  }
+  await ports.store.audit.append([
+    { at: now, actor: user, event: "export.made", subject: user, detail: { people: csv.people } },
+  ]);
+  await ports.teams.send(answer.address, {
+    kind: "file",
+    name: upload.name,
+    contentUrl: upload.contentUrl,
+    uniqueId: upload.uniqueId,
+    fileType: upload.fileType || CSV_TYPE,
+  });
+}
+
+/** Everyone known, with their last reminder and reply. */
+async function makeCsv(store: Store): Promise<{ readonly text: string; readonly people: number }> {
+  const campaign = await store.campaigns.current();
+  const rows: CsvRow[] = [];
+  for await (const batch of store.people.each({}))
+    for (const { person, verdict } of batch)
+      rows.push({
+        person,
+        verdict,
+        ...(campaign && (await lastContact(store, campaign.id, person.id))),
+      });
+  return { text: peopleCsv(rows), people: rows.length };
+}
+
+async function lastContact(
+  store: Store,
+  campaign: CampaignId,
+  user: UserId,
+): Promise<Pick<CsvRow, "lastNudgeAt" | "lastReply">> {
+  const [nudges, replies] = await Promise.all([
+    store.nudges.of(campaign, user),
+    store.replies.of(user),
+  ]);
+  const nudge = nudges.at(-1);
+  const reply = replies.at(-1);
+  return {
+    ...(nudge && { lastNudgeAt: nudge.claimedAt }),
+    ...(reply && { lastReply: { reply: reply.reply, at: reply.at } }),
+  };
+}

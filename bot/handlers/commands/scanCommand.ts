@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { scanCard } from "../../cards/scan.ts";
+import { scanId, type UserId } from "../../core/ids.ts";
+import { runScan, type ScanRunPorts } from "../../flows/runScan.ts";
+import { type Command, say } from "./command.ts";
+
+export interface ScanCommandPorts extends ScanRunPorts {
+  /** Lets the scan go on while the command answers. */
+  beside(sentence: string, work: Promise<unknown>): void;
+}
+
+/** `scan`: reads the tenant now. The card it answers with shows how far the scan is, and then what it found. */
+export const scanCommand = (ports: ScanCommandPorts): Command => ({
+  spec: {
+    name: "scan",
+    aliases: ["rescan", "read", "refresh"],
+    audience: "admins",
+    usage: "scan",
+    summary: "Read the tenant now. It also happens by itself every night, and changes nothing.",
+  },
+  run: async ({ by }) => {
+    const latest = await ports.store.scans.latest();
+    if (latest?.outcome.state === "running")
+      return say("A scan is running already. Its card shows how far it is.");
+    const id = scanId(randomUUID());
+    const startedAt = ports.clock.now();
+    return {
+      kind: "card",
+      open: false,
+      about: { kind: "scan", subject: id },
+      render: () => ({
+        card: scanCard({
+          zone: ports.sender.zone,
+          startedAt,
+          phase: "people",
+          read: 0,
+          expected: null,
+          finishAt: null,
+        }),
+        summary: "Scan is running.",
+      }),
+      after: () => startScan(ports, id, by),
+    };
+  },
+});
+
+function startScan(ports: ScanCommandPorts, id: ReturnType<typeof scanId>, by: UserId): void {
+  ports.beside("A scan failed.", runScan(ports, { id, by }));
+}

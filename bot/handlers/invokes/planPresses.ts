@@ -1,0 +1,119 @@
+import { ROLE_UNREADABLE } from "../../cards/commandWords.ts";
+import { refusalText } from "../../cards/planWords.ts";
+import { type PlanId, planId, type UserId } from "../../core/ids.ts";
+import type { Profile } from "../../core/person.ts";
+import { type Decided, decidePlan, stopPlans } from "../../flows/decidePlan.ts";
+import { namesOf, planRender, postPlan, updatePlan } from "../../flows/planPosts.ts";
+import { requestUndo } from "../../flows/requestPlan.ts";
+import type { PressReply } from "../../ports/inbound.ts";
+import type { Jobs } from "../../ports/jobs.ts";
+import type { Post } from "../../ports/store/posts.ts";
+import { type AccessPorts, roleOf } from "../access.ts";
+import { type PlanPorts, refusalOf } from "../commands/planCommands.ts";
+import { message, type PressHandler, type TracedPress } from "./press.ts";
+
+export interface PlanPressPorts extends PlanPorts {
+  readonly access: AccessPorts;
+  readonly jobs: Jobs;
+  beside(sentence: string, work: Promise<unknown>): void;
+}
+
+type AdminPress = (press: TracedPress, plan: PlanId) => Promise<PressReply>;
+
+/** Lets a press through only from somebody who is an admin at this moment; anyone else changes nothing and is written down. */
+const asAdmin =
+  (ports: PlanPressPorts, go: AdminPress): PressHandler =>
+  async (press) => {
+    const { actor, verb } = press.event;
+    const role = await roleOf(ports.access, actor.user).catch(() => null);
+    if (role === null) return message(ROLE_UNREADABLE);
+    if (role !== "admin") {
+      await ports.store.audit.append([
+        {
+          at: ports.clock.now(),
+          actor: actor.user,
+          event: "access.denied",
+          subject: press.post.subject,
+          detail: { verb, role },
+        },
+      ]);
+      return message("Only MFA admins can do that. Nothing was changed.");
+    }
+    if (press.post.kind !== "plan")
+      return message("That card is not about a plan. Type plans to see them.");
+    return go(press, planId(press.post.subject));
+  };
+
+/** Approve and decline. The answer is the card as it stands now; every other copy follows. */
+export const decidePress = (ports: PlanPressPorts, says: "approve" | "decline"): PressHandler =>
+  asAdmin(ports, async ({ event, post }, id) => {
+    const by = event.actor.user;
+    const decided = await decidePlan(ports, id, says, by);
+    if (!decided.ok) return message(await refusal(ports, id, decided.why));
+    if (decided.state === "writing") await ports.jobs.wake("enforce");
+    ports.beside("A plan's cards could not be updated.", updatePlan(ports, id));
+    return fresh(ports, id, post);
+  });
+
+type WhyNot = Extract<Decided, { ok: false }>["why"];
+
+async function refusal(ports: PlanPressPorts, id: PlanId, why: WhyNot): Promise<string> {
+  if (why === "no-such-plan") return "I do not know this plan. Type plans to see them.";
+  if (why === "plan-altered")
+    return "The stored plan is not the one on this card, so nothing was counted. Type history, and tell whoever runs the bot.";
+  return refusalText(why, await whoElseCan(ports, id));
+}
+
+/** Names of admins whose word would still count. */
+async function whoElseCan(ports: PlanPressPorts, id: PlanId): Promise<readonly string[]> {
+  const record = await ports.store.plans.byId(id);
+  const admins = await adminsOf(ports);
+  if (record === null) return [];
+  const out = new Set<UserId>([
+    record.plan.by,
+    ...record.plan.changes.map((each) => each.user),
+    ...record.decisions.map((each) => each.by),
+  ]);
+  const able = admins.map((each) => each.id).filter((each) => !out.has(each));
+  const names = await namesOf(ports, able);
+  return able.map((each) => names.get(each) ?? each);
+}
+
+/** Empty when it cannot be told: then the refusal names nobody. */
+async function adminsOf(ports: PlanPressPorts): Promise<readonly Profile[]> {
+  try {
+    return await ports.groups.members(ports.settings.adminGroupId);
+  } catch {
+    return [];
+  }
+}
+
+async function fresh(ports: PlanPressPorts, id: PlanId, post: Post): Promise<PressReply> {
+  const render = await planRender(ports, id);
+  if (render === null) return message("I do not know this plan. Type plans to see them.");
+  return { kind: "card", card: render(post).card };
+}
+
+/** Stops one plan, from its card. */
+export const stopPress = (ports: PlanPressPorts): PressHandler =>
+  asAdmin(ports, async ({ event, post }, id) => {
+    const stopped = await stopPlans(ports, event.actor.user, id);
+    if (stopped.length === 0)
+      return message("This plan is not being written, so there was nothing to stop.");
+    ports.beside("A plan's cards could not be updated.", updatePlan(ports, id));
+    return fresh(ports, id, post);
+  });
+
+/** Asks for an undo of one plan, from its card. The undo is a plan of its own, with its own card and approvals. */
+export const undoPress = (ports: PlanPressPorts): PressHandler =>
+  asAdmin(ports, async ({ event }, id) => {
+    const requested = await requestUndo(ports, ports.settings, { by: event.actor.user, of: id });
+    if (!requested.ok) return message(refusalOf(ports, requested).join(" "));
+    ports.beside(
+      "A plan could not be posted.",
+      postPlan(ports, requested.record.plan.id, requested.admins, null),
+    );
+    return message(
+      "I am sending a plan to undo this one to all admins. It needs the same approvals; until then nothing is changed.",
+    );
+  });

@@ -1,0 +1,101 @@
+import type { Clock } from "../../ports/clock.ts";
+import { DUTIES, type DutyName } from "../../ports/jobs.ts";
+
+/** Work that runs by itself. `nextDue` computes from what is stored and from core's rules; running early does nothing. */
+export interface Duty {
+  readonly name: DutyName;
+  /** When this next has something to do; null for "not until something changes". */
+  nextDue(): Promise<Date | null>;
+  /** Does what is due now. Returns how many things it did. */
+  run(): Promise<number>;
+}
+
+export type Log = (sentence: string, fields: Readonly<Record<string, unknown>>) => void;
+
+/** Runs duties one at a time each, when they are due and never before. */
+export class Agenda {
+  readonly #duties: ReadonlyMap<DutyName, Duty>;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #tail = new Map<DutyName, Promise<unknown>>();
+  readonly #background = new Set<Promise<unknown>>();
+
+  constructor(duties: readonly Duty[], clock: Clock, log: Log) {
+    this.#duties = new Map(duties.map((duty) => [duty.name, duty]));
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** Runs one duty if it is due, after any run of it that is under way. Returns how many things it did. */
+  async run(name: DutyName): Promise<number> {
+    const previous = this.#tail.get(name) ?? Promise.resolve();
+    const run = previous.then(() => this.#runIfDue(name));
+    const settled = run.catch(() => undefined);
+    this.#tail.set(name, settled);
+    return run;
+  }
+
+  async #runIfDue(name: DutyName): Promise<number> {
+    const duty = this.#duties.get(name);
+    const due = (await duty?.nextDue()) ?? null;
+    if (duty === undefined || due === null || due > this.#clock.now()) return 0;
+    return duty.run();
+  }
+
+  /** Lets work go on beside the caller, kept in sight so that `quiet` can wait for it. Its failure is logged. */
+  beside(sentence: string, work: Promise<unknown>): void {
+    const watched = work
+      .catch((error: unknown) => this.#log(sentence, { err: error }))
+      .finally(() => this.#background.delete(watched));
+    this.#background.add(watched);
+  }
+
+  /** Waits until nothing is under way. */
+  async quiet(): Promise<void> {
+    while (this.#background.size > 0) await Promise.all(this.#background);
+    await Promise.all(this.#tail.values());
+    if (this.#background.size > 0) await this.quiet();
+  }
+
+  /**
+   * Moves time to `to`, running what falls due on the way in the order it falls due. `moveTo` sets the clock.
+   * Work that fails or cannot go on is logged and left for later, so that time always arrives.
+   */
+  async advance(to: Date, moveTo: (at: Date) => void): Promise<Record<DutyName, number>> {
+    const ran = Object.fromEntries(DUTIES.map((name) => [name, 0])) as Record<DutyName, number>;
+    const stuck = new Map<DutyName, number>();
+    for (;;) {
+      await this.quiet();
+      const next = await this.#earliest(stuck);
+      if (next === null || next.due > to) break;
+      moveTo(next.due);
+      const did = await this.run(next.name).catch((error: unknown) => {
+        this.#log("A duty failed while time was moved.", { duty: next.name, err: error });
+        return 0;
+      });
+      ran[next.name] += did;
+      const again = await this.#duties.get(next.name)?.nextDue();
+      if (did === 0 && again !== null && again !== undefined && again <= next.due)
+        stuck.set(next.name, (stuck.get(next.name) ?? 0) + 1);
+      else stuck.delete(next.name);
+    }
+    moveTo(to);
+    await this.quiet();
+    return ran;
+  }
+
+  async #earliest(
+    stuck: ReadonlyMap<DutyName, number>,
+  ): Promise<{ readonly name: DutyName; readonly due: Date } | null> {
+    let first: { name: DutyName; due: Date } | null = null;
+    for (const duty of this.#duties.values()) {
+      if ((stuck.get(duty.name) ?? 0) >= STUCK_LIMIT) continue;
+      const due = await duty.nextDue();
+      if (due !== null && (first === null || due < first.due)) first = { name: duty.name, due };
+    }
+    return first;
+  }
+}
+
+/** How often a duty may be due and yet do nothing before time moves on without it. */
+const STUCK_LIMIT = 3;

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "#bot/config.ts";
+import { type RunningBot, startBot } from "#bot/index.ts";
+import { actionsIn } from "#sandbox/card.ts";
+import type { Chat } from "#sandbox/chat.ts";
+import { openSandbox, type Sandbox, type SandboxOptions } from "#sandbox/server.ts";
+import { templateDataDir } from "./store.ts";
+
+/** A Monday, a quarter past nine in the morning, UTC. */
+export const MONDAY = new Date("2026-12-07T09:15:00Z");
+
+/** One tenant, one bot in front of it, and the people who act. */
+export interface Story {
+  readonly sandbox: Sandbox;
+  readonly tenant: Sandbox["tenant"];
+  readonly journal: Sandbox["journal"];
+  readonly faults: Sandbox["faults"];
+  chat(who: string): Chat;
+  /** Lets time pass by an ISO 8601 duration, and everything that falls due happen. */
+  pass(duration: string): Promise<void>;
+  /** Lets what has begun come to an end, without time passing to speak of. */
+  settle(): Promise<void>;
+  /** Stops the bot and starts it again on the same data. */
+  restart(): Promise<void>;
+}
+
+export interface StoryOptions extends SandboxOptions {
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Tells one story against a fresh tenant and the real bot over HTTP. Everything is closed at its end. */
+export async function story(
+  options: StoryOptions,
+  tell: (story: Story) => Promise<void>,
+): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), "mfa-nudge-story-"));
+  const sandbox = await openSandbox({ now: MONDAY, people: 40, ...options });
+  const env = {
+    ...sandbox.botEnv(),
+    PORT: "0",
+    DATA_DIR: await templateDataDir(join(home, "data")),
+    LOG_LEVEL: "silent",
+    ...options.env,
+  };
+  let bot: RunningBot = await startBot(readConfig(env));
+  try {
+    await sandbox.connectBot(bot.url);
+    await tell({
+      sandbox,
+      tenant: sandbox.tenant,
+      journal: sandbox.journal,
+      faults: sandbox.faults,
+      chat: (who) => sandbox.chat(who),
+      pass: async (duration) => void (await sandbox.moveClock({ advance: duration })),
+      settle: async () => void (await sandbox.moveClock({ advance: "PT1S" })),
+      async restart() {
+        await bot.close();
+        bot = await startBot(readConfig(env));
+        await sandbox.connectBot(bot.url);
+      },
+    });
+  } finally {
+    await bot.close();
+    await sandbox.close();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** All words on a card, for looking for some of them. */
+export function wordsOf(card: unknown): string {
+  const words: string[] = [];
+  const walk = (node: unknown): void => {
+    if (Array.isArray(node)) for (const each of node) walk(each);
+    else if (typeof node === "object" && node !== null)
+      for (const [key, value] of Object.entries(node))
+        if (typeof value === "string" && ["text", "title", "value", "label"].includes(key))
+          words.push(value);
+        else walk(value);
+  };
+  walk(card);
+  return words.join(" ");
+}
+
+/** The verbs a card offers, in order. */
+export const verbsOf = (card: unknown): readonly string[] =>
+  actionsIn(card).flatMap(({ verb }) => (verb === undefined || verb === null ? [] : [verb]));
