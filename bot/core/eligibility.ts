@@ -75,6 +75,9 @@ export function verdictOf(subject: Subject, now: Date): Verdict {
 const SERVICE_NAME =
   /(?:^|[\s._-])(?:svc|service|scanner|scan2mail|printer|copier|backup|noreply|no-reply|donotreply|smtp|relay|automation|batch|kiosk|package|fax|monitoring|integration)\d*(?:[\s._@-]|$)/i;
 
+/** The part before the `@`: a domain called `contoso-service.com` says nothing of the people in it. */
+const alias = (userPrincipalName: string): string => userPrincipalName.split("@", 1)[0] ?? "";
+
 /** A sign that an account is a service rather than a person, with the words an admin sees. */
 export type ServiceSign = "service-name" | "service-employee-type";
 
@@ -82,7 +85,7 @@ const SERVICE_SIGNS: readonly (readonly [ServiceSign, (person: Person) => boolea
   [
     "service-name",
     (person) =>
-      SERVICE_NAME.test(person.displayName) || SERVICE_NAME.test(person.userPrincipalName),
+      SERVICE_NAME.test(person.displayName) || SERVICE_NAME.test(alias(person.userPrincipalName)),
   ],
   ["service-employee-type", (person) => /service|shared|system/i.test(person.employeeType ?? "")],
 ];

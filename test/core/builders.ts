@@ -1,15 +1,26 @@
 import fc from "fast-check";
 import type { Ruling, Subject, Verdict } from "#bot/core/eligibility.ts";
 import { planId, type UserId, userId } from "#bot/core/ids.ts";
-import { MFA_STATES, type MailboxPurpose, type Person } from "#bot/core/person.ts";
+import { type MailboxPurpose, MFA_STATES, type Person } from "#bot/core/person.ts";
 import type { Plan, PlannedChange } from "#bot/core/plan.ts";
 import type { Registration } from "#bot/core/registration.ts";
 
 /** Noon on a Monday. */
 export const NOON = new Date("2026-01-05T12:00:00Z");
 
-/** `at(base, 5)` is five milliseconds later. */
-export const after = (base: Date, ms: number): Date => new Date(base.getTime() + ms);
+/** `plus(base, 5)` is five milliseconds later. */
+export const plus = (base: Date, ms: number): Date => new Date(base.getTime() + ms);
+
+/** Every combination of one value from each list: the whole of a small world. */
+export function combinations<const Lists extends readonly (readonly unknown[])[]>(
+  ...lists: Lists
+): { [Place in keyof Lists]: Lists[Place][number] }[] {
+  const rows = lists.reduce<readonly (readonly unknown[])[]>(
+    (done, list) => done.flatMap((row) => list.map((value) => [...row, value])),
+    [[]],
+  );
+  return rows as { [Place in keyof Lists]: Lists[Place][number] }[];
+}
 
 /** Checks a property over 200 cases; a failure prints its seed and the smallest counterexample. */
 export function always<Values>(property: fc.IProperty<Values>): void {
@@ -74,7 +85,7 @@ export const plan = (over: Partial<Omit<Plan, "hash">> = {}): Omit<Plan, "hash">
   kind: { kind: "enforce" },
   by: userId("megan"),
   createdAt: NOON,
-  expiresAt: after(NOON, 4 * 3_600_000),
+  expiresAt: plus(NOON, 4 * 3_600_000),
   approvers: 2,
   override: null,
   changes: [change()],
@@ -90,14 +101,11 @@ export const TRAITS: readonly (readonly [Verdict, (base: Subject) => Subject])[]
   ["break-glass", trait({}, { breakGlass: true })],
   ["disabled", trait({ accountEnabled: false })],
   ["guest", trait({ userType: "guest" })],
-  [
-    "sync-account",
-    trait({ displayName: "On-Premises Directory Synchronization Service Account" }),
-  ],
+  ["sync-account", trait({ displayName: "On-Premises Directory Synchronization Service Account" })],
   ["shared-mailbox", trait({ mailbox: "shared" })],
   ["room-mailbox", trait({ mailbox: "room" })],
   ["equipment-mailbox", trait({ mailbox: "equipment" })],
-  ["exempt", trait({}, { ruling: { says: "exempt", until: after(NOON, 1) } })],
+  ["exempt", trait({}, { ruling: { says: "exempt", until: plus(NOON, 1) } })],
   ["service-like", trait({ employeeType: "Service account" })],
   ["unknown", trait({ registration: unknownRegistration })],
   ["not-capable", trait({ registration: registered({ capable: false, phoneOnly: true }) })],
@@ -135,7 +143,21 @@ export const anyText: fc.Arbitrary<string> = fc
       fc.string({ unit: "grapheme", maxLength: 6 }),
       fc.constantFrom(
         ...["[x](https://evil.example)", "![", "](", "<at>", "</at>", "<b>", "**", "__", "~~", "`"],
-        ...["# ", "- ", "1. ", "12) ", "+ ", "> ", "| ", "---", "===", "\\", "&lt;", "&#91;", "${x}"],
+        ...[
+          "# ",
+          "- ",
+          "1. ",
+          "12) ",
+          "+ ",
+          "> ",
+          "| ",
+          "---",
+          "===",
+          "\\",
+          "&lt;",
+          "&#91;",
+          "${x}",
+        ],
         ...["\n", "\r", "\t", "\u202e", "\u2066", "\u200b", "\u0000", "\u2028", "\ufeff", " "],
       ),
     ),

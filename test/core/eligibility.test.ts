@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { serviceSigns, VERDICTS, verdictOf } from "#bot/core/eligibility.ts";
 import type { MailboxPurpose } from "#bot/core/person.ts";
 import {
-  after,
   always,
   anyMoment,
   anySubject,
@@ -11,6 +10,7 @@ import {
   NOON,
   notRegistered,
   person,
+  plus,
   registered,
   subject,
   TRAITS,
@@ -60,12 +60,12 @@ describe("one verdict for everyone", () => {
 });
 
 describe("an exemption", () => {
-  const until = after(NOON, 1_000);
+  const until = plus(NOON, 1_000);
   const exempt = subject({}, { ruling: { says: "exempt", until } });
   for (const [situation, now, expected] of [
-    ["a millisecond before it ends", after(until, -1), "exempt"],
+    ["a millisecond before it ends", plus(until, -1), "exempt"],
     ["at the moment it ends", until, "nudge"],
-    ["after it has ended", after(until, 1), "nudge"],
+    ["after it has ended", plus(until, 1), "nudge"],
   ] as const)
     it(`${situation}, the verdict is ${expected}`, () =>
       assert.equal(verdictOf(exempt, now), expected));
@@ -79,7 +79,13 @@ describe("a ruling that somebody is a person", () => {
     assert.equal(verdictOf(subject(held, { ruling }), NOON), "nudge");
   });
 
-  for (const verdict of ["break-glass", "disabled", "guest", "sync-account", "shared-mailbox"] as const)
+  for (const verdict of [
+    "break-glass",
+    "disabled",
+    "guest",
+    "sync-account",
+    "shared-mailbox",
+  ] as const)
     it(`does not lift the protection of a ${verdict}`, () => {
       const [, shape] = TRAITS.find(([name]) => name === verdict) ?? assert.fail();
       assert.equal(verdictOf(shape(subject({}, { ruling })), NOON), verdict);

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { betterEvidence, finishingTime, isComplete } from "#bot/core/evidence.ts";
 import type { EvidenceSource, Registration } from "#bot/core/registration.ts";
-import { after, always, NOON, registered, unknownRegistration } from "./builders.ts";
+import { always, NOON, plus, registered, unknownRegistration } from "./builders.ts";
 
 const HOUR = 3_600_000;
 const yes = (source: EvidenceSource, hoursAgo: number): Registration =>
-  registered({ source, asOf: after(NOON, -hoursAgo * HOUR) });
+  registered({ source, asOf: plus(NOON, -hoursAgo * HOUR) });
 const no = (source: EvidenceSource, hoursAgo: number): Registration => ({
   known: "not-registered",
   source,
-  asOf: after(NOON, -hoursAgo * HOUR),
+  asOf: plus(NOON, -hoursAgo * HOUR),
 });
 
 describe("the better of two pieces of evidence", () => {
@@ -23,16 +23,28 @@ describe("the better of two pieces of evidence", () => {
     ["an earlier report is known", yes("report", 1), no("report", 25), "reported"],
     ["a later report was known", yes("report", 5), no("report", 1), "reported"],
     ["the report is silent and a live read is fresh", unknownRegistration, yes("live", 1), "known"],
-    ["the report is silent and an earlier one is fresh", unknownRegistration, yes("report", 1), "known"],
-    ["the report is silent and a live read is a day old", unknownRegistration, yes("live", 24), "known"],
-    ["the report is silent and a live read is older", unknownRegistration, yes("live", 25), "reported"],
+    [
+      "the report is silent and an earlier one is fresh",
+      unknownRegistration,
+      yes("report", 1),
+      "known",
+    ],
+    [
+      "the report is silent and a live read is a day old",
+      unknownRegistration,
+      yes("live", 24),
+      "known",
+    ],
+    [
+      "the report is silent and a live read is older",
+      unknownRegistration,
+      yes("live", 25),
+      "reported",
+    ],
     ["the report is silent and so are we", unknownRegistration, unknownRegistration, "reported"],
   ] as const)
     it(`${situation}: the ${winner} wins`, () =>
-      assert.equal(
-        betterEvidence(reported, known, NOON),
-        winner === "known" ? known : reported,
-      ));
+      assert.equal(betterEvidence(reported, known, NOON), winner === "known" ? known : reported));
 
   it("the age at which knowledge no longer outweighs silence can be set", () => {
     const known = yes("live", 1);
@@ -81,7 +93,7 @@ describe("when work will be finished", () => {
   ] as const)
     it(`${situation}: ${minutes === null ? "nobody can say" : `in ${minutes} minutes`}`, () =>
       assert.deepEqual(
-        finishingTime(after(NOON, -600_000), done, total, NOON),
-        minutes === null ? null : after(NOON, minutes * 60_000),
+        finishingTime(plus(NOON, -600_000), done, total, NOON),
+        minutes === null ? null : plus(NOON, minutes * 60_000),
       ));
 });

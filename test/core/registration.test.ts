@@ -105,7 +105,12 @@ describe("a live list of methods", () => {
   it("with nothing that counts, is never proof that somebody has registered", () =>
     always(
       fc.property(
-        fc.array(fc.oneof(fc.constantFrom(...ofStrength("not-mfa")), fc.string().map((x) => `x${x}`))),
+        fc.array(
+          fc.oneof(
+            fc.constantFrom(...ofStrength("not-mfa")),
+            fc.string().map((x) => `x${x}`),
+          ),
+        ),
         (types) => assert.notEqual(registrationFromMethods(types, NOON).known, "registered"),
       ),
     ));

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { openStore } from "#bot/adapters/postgres/openStore.ts";
 import { isBotError } from "#bot/core/errors.ts";
 import { templateDataDir } from "#support/store.ts";
@@ -31,9 +32,12 @@ describe("the embedded store's folder", () => {
   });
 
   it("is left alone when it holds something else", async () => {
-    writeFileSync(join(home, "photo.jpg"), "");
-    await assert.rejects(open(home), (error) => isBotError(error, "store-corrupt"));
-    await assert.rejects(open(home), (error) => isBotError(error, "store-corrupt"));
+    const photos = join(home, "photos");
+    mkdirSync(photos);
+    writeFileSync(join(photos, "adele.jpg"), "");
+    await assert.rejects(open(photos), (error) => isBotError(error, "store-corrupt"));
+    await assert.rejects(open(photos), (error) => isBotError(error, "store-corrupt"));
+    assert.ok(existsSync(join(photos, "adele.jpg")));
   });
 
   it("is refused to a second store, by whatever path, and free once the first is closed", async () => {
@@ -57,9 +61,13 @@ describe("the embedded store's folder", () => {
 
     it("is refused while that lives, and then has lost nothing that was committed", async () => {
       const folder = await templateDataDir(join(home, "data"));
-      child = spawn(process.execPath, [join(import.meta.dirname, "writer.ts"), folder], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
+      child = spawn(
+        process.execPath,
+        [fileURLToPath(new URL("./writer.ts", import.meta.url)), folder],
+        {
+          stdio: ["ignore", "pipe", "inherit"],
+        },
+      );
       assert.ok(child.stdout);
       const exited = once(child, "exit");
       let committed = 0;

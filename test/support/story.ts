@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,10 +7,11 @@ import { type RunningBot, startBot } from "#bot/index.ts";
 import { actionsIn } from "#sandbox/card.ts";
 import type { Chat } from "#sandbox/chat.ts";
 import { openSandbox, type Sandbox, type SandboxOptions } from "#sandbox/server.ts";
+import { graphSchema } from "../sandbox/graphSchema.ts";
 import { templateDataDir } from "./store.ts";
 
 /** A Monday, a quarter past nine in the morning, UTC. */
-export const MONDAY = new Date("2026-12-07T09:15:00Z");
+const MONDAY = new Date("2026-12-07T09:15:00Z");
 
 /** One tenant, one bot in front of it, and the people who act. */
 export interface Story {
@@ -37,6 +39,7 @@ export async function story(
 ): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "mfa-nudge-story-"));
   const sandbox = await openSandbox({ now: MONDAY, people: 40, ...options });
+  const oddities = watch(sandbox);
   const env = {
     ...sandbox.botEnv(),
     PORT: "0",
@@ -61,11 +64,26 @@ export async function story(
         await sandbox.connectBot(bot.url);
       },
     });
+    assert.deepEqual(sandbox.journal.ofKind("invalid-request"), [], "every request was valid");
+    assert.deepEqual(oddities, [], "all traffic with Graph fits Microsoft's schemas");
   } finally {
     await bot.close();
     await sandbox.close();
     rmSync(home, { recursive: true, force: true });
   }
+}
+
+const judge = graphSchema();
+
+/** What in the traffic with Graph does not fit Microsoft's schemas, as it happens; nothing where these are not at hand. */
+function watch(sandbox: Sandbox): readonly unknown[] {
+  const oddities: unknown[] = [];
+  if (judge !== null)
+    sandbox.journal.onTraffic((exchange) => {
+      const found = judge(exchange);
+      if (found.length > 0) oddities.push({ path: exchange.path, found });
+    });
+  return oddities;
 }
 
 /** All words on a card, for looking for some of them. */

@@ -60,7 +60,7 @@ export interface BotHost {
 }
 
 /** The bot behind a plain HTTP server, as index.ts mounts it. */
-export async function host(bot: OpenTeams): Promise<BotHost> {
+export async function host(bot: Pick<OpenTeams, "handle" | "close">): Promise<BotHost> {
   const server = createServer((req, res) => {
     void bot.handle(req, res);
   });

@@ -140,25 +140,23 @@ describe("delivery", () => {
     assert.equal(bot.connector.calls.length, 1);
   });
 
-  it("one message is in flight in a conversation, in the order asked", async () => {
-    let inFlight = 0;
-    let most = 0;
-    const slow: Behaviour = (_, res) => {
-      inFlight += 1;
-      most = Math.max(most, inFlight);
-      setImmediate(() => {
-        inFlight -= 1;
-        reply(res, 201, { id: "m" });
-      });
-    };
-    meets(slow, 10);
-    const texts = Array.from({ length: 10 }, (_, index) => `${index}`);
-    await Promise.all(texts.map((text) => send({ kind: "text", text })));
-    assert.equal(most, 1);
-    assert.deepEqual(
-      bot.connector.calls.map(({ body }) => body.text),
-      texts,
-    );
+  it("one message is in flight in a conversation, in the order asked; others pass it", async () => {
+    const arrived = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    meets((_, res) => {
+      arrived.resolve();
+      void held.promise.then(() => reply(res, 201, { id: "m" }));
+    });
+    const texts = ["0", "1", "2", "3"];
+    const sending = texts.map((text) => send({ kind: "text", text }));
+    await arrived.promise;
+    const elsewhere = { ...address(), conversationId: "a:2" };
+    assert.equal((await bot.teams.teams.send(elsewhere, TEXT)).ok, true);
+    const said = () => bot.connector.calls.map(({ body }) => body.text);
+    assert.deepEqual(said(), ["0", "hello"]);
+    held.resolve();
+    await Promise.all(sending);
+    assert.deepEqual(said(), ["0", "hello", "1", "2", "3"]);
   });
 
   it("a closed bot sends nothing more", async () => {

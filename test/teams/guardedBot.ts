@@ -1,5 +1,7 @@
 import { generateKeyPair, type JWTPayload } from "jose";
-import { openTeams } from "#bot/adapters/teams/server.ts";
+import { answer, knock, refuse } from "#bot/adapters/teams/door.ts";
+import { type OpenTeams, openTeams } from "#bot/adapters/teams/server.ts";
+import { SigningKeys } from "#bot/adapters/teams/signingKeys.ts";
 import { BOT, type Json, message, SERVICE_URL, TENANT } from "./activities.ts";
 import { type Answer, type BotHost, host, INSTALLED, Listener, SILENT, WALL } from "./botHost.ts";
 import { type Issuer, openIssuer, signed } from "./issuer.ts";
@@ -20,6 +22,36 @@ export const good = (): JWTPayload => ({
 export const bearer = (token: string): Record<string, string> => ({
   authorization: `Bearer ${token}`,
 });
+
+function wholeBot(issuer: Issuer, listener: Listener): OpenTeams {
+  const teams = openTeams({
+    botId: BOT,
+    tenantId: TENANT,
+    serviceUrl: SERVICE_URL,
+    credentials: { kind: "secret", secret: "none" },
+    clock: WALL,
+    install: INSTALLED,
+    log: SILENT,
+    openIdMetadataUrl: issuer.metadataUrl,
+  });
+  teams.listenTo(listener);
+  return teams;
+}
+
+/** Only our own guard: what the SDK would have caught behind it does not count. */
+function doorAlone(issuer: Issuer, listener: Listener): Pick<OpenTeams, "handle" | "close"> {
+  const keys = new SigningKeys(issuer.metadataUrl, SILENT);
+  const pins = { issuer: "https://api.botframework.com", audience: BOT };
+  return {
+    async handle(req, res) {
+      const entry = await knock(req, TENANT, { kind: "token", pins, keys });
+      if (!entry.admitted) return refuse(res, entry.status);
+      listener.changes.push("admitted");
+      answer(res, 200);
+    },
+    close: async () => {},
+  };
+}
 
 /** The bot as in production, its door and the SDK's own lock included, with keys of ours in Microsoft's place. */
 export class GuardedBot {
@@ -42,24 +74,21 @@ export class GuardedBot {
     this.stranger = parts.stranger;
   }
 
-  static async open(): Promise<GuardedBot> {
+  static async open(what: "bot" | "door alone" = "bot"): Promise<GuardedBot> {
     const issuer = await openIssuer();
     const key = await issuer.publish("k1", ["msteams", "skype"]);
     const unendorsed = await issuer.publish("k2", ["webchat"]);
     const stranger = (await generateKeyPair("RS256")).privateKey;
-    const teams = openTeams({
-      botId: BOT,
-      tenantId: TENANT,
-      serviceUrl: SERVICE_URL,
-      credentials: { kind: "secret", secret: "none" },
-      clock: WALL,
-      install: INSTALLED,
-      log: SILENT,
-      openIdMetadataUrl: issuer.metadataUrl,
-    });
     const listener = new Listener();
-    teams.listenTo(listener);
-    return new GuardedBot({ issuer, listener, host: await host(teams), key, unendorsed, stranger });
+    const handler = what === "bot" ? wholeBot(issuer, listener) : doorAlone(issuer, listener);
+    return new GuardedBot({
+      issuer,
+      listener,
+      host: await host(handler),
+      key,
+      unendorsed,
+      stranger,
+    });
   }
 
   token(payload: JWTPayload = good(), kid = "k1", by: Key = this.key): Promise<string> {

@@ -47,7 +47,8 @@ export async function openIssuer(): Promise<Issuer> {
       const pair = await generateKeyPair("RS256", { extractable: true });
       const jwk = await exportJWK(pair.publicKey);
       const endorsed = endorsements === undefined ? {} : { endorsements };
-      keys.push({ ...jwk, kid, x5t: kid, use: "sig", alg: "RS256", ...endorsed });
+      // Microsoft's keys name no algorithm, so the door must.
+      keys.push({ ...jwk, kid, x5t: kid, use: "sig", ...endorsed });
       return pair.privateKey;
     },
     fail(now) {

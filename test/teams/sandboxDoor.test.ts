@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
 import fc from "fast-check";
+import { knock } from "#bot/adapters/teams/door.ts";
 import { openTeams } from "#bot/adapters/teams/server.ts";
 import { BOT, message, press, SERVICE_URL, TENANT } from "./activities.ts";
 import { host, INSTALLED, SILENT, WALL } from "./botHost.ts";
@@ -73,6 +76,23 @@ describe("the door of the sandbox", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("knows nobody from another machine", async () => {
+    const body = JSON.stringify(message({ serviceUrl: bot.connector.url }));
+    const knocked = async (remoteAddress: string) => {
+      const headers = { "content-type": "application/json" };
+      const req = Object.assign(Readable.from([Buffer.from(body)]), {
+        method: "POST",
+        headers,
+        socket: { remoteAddress },
+      });
+      const entry = await knock(req as unknown as IncomingMessage, TENANT, { kind: "loopback" });
+      return entry.admitted ? 200 : entry.status;
+    };
+    assert.equal(await knocked("127.0.0.1"), 200);
+    for (const address of ["10.0.0.1", "::ffff:192.168.1.7", "2001:db8::1", ""])
+      assert.equal(await knocked(address), 401);
   });
 
   it("sends a crowd away, and lets it in again afterwards", async () => {

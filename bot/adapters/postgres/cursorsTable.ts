@@ -1,6 +1,5 @@
-import { sql } from "kysely";
 import type { Cursors } from "../../ports/store/coordination.ts";
-import { type Database, inTransaction } from "./database.ts";
+import type { Database } from "./database.ts";
 
 export const cursorsTable = (db: Database): Cursors => ({
   async get(name) {
@@ -18,24 +17,5 @@ export const cursorsTable = (db: Database): Cursors => ({
       .values({ name, at })
       .onConflict((conflict) => conflict.column("name").doUpdateSet({ at }))
       .execute();
-  },
-
-  async firstSeen(name, ids, at, forgetBefore) {
-    const asked = [...new Set(ids)];
-    const fresh = await inTransaction(db, async (within) => {
-      await within
-        .deleteFrom("seen")
-        .where("name", "=", name)
-        .where("at", "<", forgetBefore)
-        .execute();
-      // In one order, so that two replicas with overlapping ids wait for each other instead of locking up.
-      const { rows } = await sql<{ id: string; fresh: boolean }>`
-        insert into seen (name, id, at, fresh)
-        select ${name}, id, ${at}, true from unnest(${asked.toSorted()}::text[]) as id
-        on conflict (name, id) do update set at = greatest(seen.at, excluded.at), fresh = false
-        returning id, fresh`.execute(within);
-      return new Set(rows.filter((row) => row.fresh).map((row) => row.id));
-    });
-    return asked.filter((id) => fresh.has(id));
   },
 });

@@ -1,81 +1,75 @@
-import { type Expression, type SqlBool, sql } from "kysely";
+import { type Expression, sql } from "kysely";
 import type { PlanState } from "../../core/approval.ts";
 import { planHash, planId } from "../../core/ids.ts";
 import type { PlanRecord, Plans } from "../../ports/store/plans.ts";
 import { type Database, json, storable } from "./database.ts";
 import { type PlanRow, planRecord } from "./planRow.ts";
 
-export function plansTable(db: Database): Plans {
-  const read = (which: Expression<unknown>) => readPlans(db, which);
-  const byId = async (id: string) => (await read(sql`where p.id = ${id}`))[0] ?? null;
+export const plansTable = (db: Database): Plans => ({
+  byId: (id) => planById(db, id),
 
-  return {
-    byId,
+  create: (record) => insertPlan(db, record),
 
-    create: (record) => insertPlan(db, record),
+  async byShortHash(prefix) {
+    const wanted = prefix.trim().toLowerCase();
+    const exact = await planById(db, wanted);
+    if (exact !== null) return exact;
+    if (!/^[0-9a-f]{4,64}$/.test(wanted)) return null;
+    const [only, ...others] = await readPlans(db, sql`where p.hash like ${`${wanted}%`} limit 2`);
+    return only === undefined || others.length > 0 ? null : only;
+  },
 
-    async byShortHash(prefix) {
-      const wanted = prefix.trim().toLowerCase();
-      const exact = await byId(wanted);
-      if (exact !== null) return exact;
-      if (!/^[0-9a-f]{4,64}$/.test(wanted)) return null;
-      const [only, ...others] = await read(sql`where p.hash like ${`${wanted}%`} limit 2`);
-      return only === undefined || others.length > 0 ? null : only;
-    },
+  /** Two statements: one that waits for the lock would still show the decisions of before the wait. */
+  async lock(id) {
+    await db.selectFrom("plans").select("id").where("id", "=", id).forUpdate().execute();
+    return planById(db, id);
+  },
 
-    /** Two statements: one that waits for the lock would still show the decisions of before the wait. */
-    async lock(id) {
-      await db.selectFrom("plans").select("id").where("id", "=", id).forUpdate().execute();
-      return byId(id);
-    },
+  list: (limit) => readPlans(db, sql`order by seq desc limit ${limit}`),
 
-    list: (limit) => read(sql`order by seq desc limit ${limit}`),
+  inState: (state) => readPlans(db, sql`where state = ${state} order by seq`),
 
-    inState: (state) => read(sql`where state = ${state} order by seq`),
+  async decide(id, { by, says, at }) {
+    await db.insertInto("decisions").values({ plan: id, admin: by, says, at }).execute();
+  },
 
-    async decide(id, { by, says, at }) {
-      await db.insertInto("decisions").values({ plan: id, admin: by, says, at }).execute();
-    },
+  async move(id, from, to, why) {
+    const { numUpdatedRows } = await db
+      .updateTable("plans")
+      .set({ state: to, why })
+      .where("id", "=", id)
+      .where("state", "=", from)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  },
 
-    async move(id, from, to, why) {
-      const { numUpdatedRows } = await db
-        .updateTable("plans")
-        .set({ state: to, why })
-        .where("id", "=", id)
-        .where("state", "=", from)
-        .executeTakeFirst();
-      return numUpdatedRows === 1n;
-    },
+  async stopWriting(why) {
+    const stopped = await db
+      .updateTable("plans")
+      .set({ state: "stopped", why })
+      .where("state", "=", "writing")
+      .returning("id")
+      .execute();
+    return stopped.map((row) => planId(row.id));
+  },
 
-    async stopWriting(why) {
-      const stopped = await db
-        .updateTable("plans")
-        .set({ state: "stopped", why })
-        .where(sql<SqlBool>`state = 'writing'`)
-        .returning("id")
-        .execute();
-      return stopped.map((row) => planId(row.id));
-    },
+  async stateOf(id) {
+    const row = await db
+      .selectFrom("plans")
+      .select("state")
+      .where("id", "=", id)
+      .executeTakeFirst();
+    return row === undefined ? null : (row.state as PlanState);
+  },
 
-    async stateOf(id) {
-      const row = await db
-        .selectFrom("plans")
-        .select("state")
-        .where("id", "=", id)
-        .executeTakeFirst();
-      return row === undefined ? null : (row.state as PlanState);
-    },
+  async hashOf(id) {
+    const row = await db.selectFrom("plans").select("hash").where("id", "=", id).executeTakeFirst();
+    return row === undefined ? null : planHash(row.hash);
+  },
+});
 
-    async hashOf(id) {
-      const row = await db
-        .selectFrom("plans")
-        .select("hash")
-        .where("id", "=", id)
-        .executeTakeFirst();
-      return row === undefined ? null : planHash(row.hash);
-    },
-  };
-}
+const planById = async (db: Database, id: string): Promise<PlanRecord | null> =>
+  (await readPlans(db, sql`where p.id = ${id}`))[0] ?? null;
 
 async function readPlans(db: Database, which: Expression<unknown>): Promise<readonly PlanRecord[]> {
   const { rows } = await sql<PlanRow>`

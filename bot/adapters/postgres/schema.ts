@@ -10,7 +10,6 @@ export interface Schema {
   findings: PersonColumns & { scan: string };
   leases: { name: string; holder: string; fence: number; expires_at: Date };
   cursors: { name: string; at: Date };
-  seen: { name: string; id: string; at: Date; fresh: boolean };
   campaigns: CampaignsTable;
   enrolments: EnrolmentsTable;
   nudges: NudgesTable;

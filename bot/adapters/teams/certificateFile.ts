@@ -14,7 +14,6 @@ export function certificateFrom(path: string): {
     if (privateKey === undefined) throw new Error("It holds no private key.");
     return { thumbprint: new X509Certificate(pem).fingerprint.replaceAll(":", ""), privateKey };
   } catch (cause) {
-    // biome-ignore lint/style/useErrorCause: BotError takes its cause as the fourth argument
     // biome-ignore lint/style/useErrorCause: BotError takes its cause as the fourth argument.
     throw new BotError(
       "config-invalid",

@@ -11,11 +11,4 @@ export interface Leases {
 export interface Cursors {
   get(name: string): Promise<Date | null>;
   set(name: string, at: Date): Promise<void>;
-  /** Remembers ids that were handled; returns those that are new. Ids last handled before `forgetBefore` are dropped. */
-  firstSeen(
-    name: string,
-    ids: readonly string[],
-    at: Date,
-    forgetBefore: Date,
-  ): Promise<readonly string[]>;
 }

@@ -39,7 +39,7 @@ export interface Staged {
  * leaves everything as it was.
  */
 export interface Scans {
-  /** Starts a scan, or returns null because one is running. Staging left by a dead scan is cleared, and that scan marked failed, by `abandonRunning`. */
+  /** Starts a scan, or returns false because one is running. Staging left by a dead scan is cleared, and that scan marked failed, by `abandonRunning`. */
   begin(id: ScanId, by: UserId | null, at: Date): Promise<boolean>;
   /** Marks every running scan failed and clears all staging. Called by whoever has just taken the scan lease. */
   abandonRunning(at: Date): Promise<void>;

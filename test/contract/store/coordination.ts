@@ -53,30 +53,5 @@ export function coordinationContract(store: Subject): void {
       await store().cursors.set("other", at(3));
       assert.deepEqual(await store().cursors.get("notice"), at(2));
     });
-
-    const seen = (ids: readonly string[], minute: number, forgetBefore = 0, name = "events") =>
-      store().cursors.firstSeen(name, ids, at(minute), at(forgetBefore));
-
-    it("tell which ids are new, in the order asked, each once", async () => {
-      assert.deepEqual(await seen(["b", "a", "b"], 1), ["b", "a"]);
-      assert.deepEqual(await seen(["c", "a", "b"], 2), ["c"]);
-      assert.deepEqual(await seen(["a"], 2, 0, "another"), ["a"]);
-      assert.deepEqual(await seen([], 2), []);
-    });
-
-    it("forget ids that were last handled long ago", async () => {
-      await seen(["old", "kept"], 1);
-      await seen(["kept"], 5);
-      assert.deepEqual(await seen(["old", "kept"], 9, 4), ["old"]);
-    });
-
-    it("tell an id to one of many who ask at once", async () => {
-      const answers = await Promise.all(
-        Array.from({ length: 8 }, (_, number) =>
-          seen(number % 2 === 0 ? ["a", "b"] : ["b", "a"], 1),
-        ),
-      );
-      assert.deepEqual(answers.flat().toSorted(), ["a", "b"]);
-    });
   });
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 
-// biome-ignore lint/style/noProcessEnv: tests have no config; these two are documented in the README
 const { TEST_DATABASE_URL, REQUIRE_POSTGRES } = process.env;
 
 /** The PostgreSQL server to test against; null where none answers, unless REQUIRE_POSTGRES=1 wants its tests to fail then. */

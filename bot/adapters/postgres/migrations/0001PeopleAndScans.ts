@@ -90,14 +90,6 @@ export const peopleAndScans: Migration = {
         name text collate "C" primary key,
         at timestamptz not null
       );
-      create table seen (
-        name text collate "C" not null,
-        id text collate "C" not null,
-        at timestamptz not null,
-        fresh boolean not null,
-        primary key (name, id)
-      );
-      create index seen_by_age on seen (name, at);
     `.execute(db);
   },
 };
