@@ -3,7 +3,7 @@ import { BotError } from "./core/errors.ts";
 import { type TenantId, tenantId, type UserId, userId } from "./core/ids.ts";
 
 /** How the bot proves who it is to Microsoft, in the order we advise. */
-export type Credentials =
+type Credentials =
   | { readonly kind: "managed-identity"; readonly clientId: string }
   | { readonly kind: "certificate"; readonly path: string }
   | { readonly kind: "secret"; readonly secret: string }

@@ -18,9 +18,6 @@ export const deniedText = (command: string, audience: "admins" | "security"): st
 export const ROLE_UNREADABLE =
   "I could not check just now what you may do, so I did nothing. Please try again in a minute.";
 
-export const NOT_IN_A_CHANNEL =
-  "That concerns people by name, so I answer it in our own chat only. Please type it there.";
-
 /** What is known of a message somebody asked us to vouch for. */
 export type Vouching =
   | { readonly is: "ours"; readonly what: string; readonly at: Date; readonly zone: string }

@@ -6,7 +6,7 @@ import { heading } from "./heading.ts";
 import { type Card, render } from "./render.ts";
 import { moment } from "./when.ts";
 
-export interface ListedPerson {
+interface ListedPerson {
   readonly displayName: string;
   readonly userPrincipalName: string;
   readonly department: string | null;

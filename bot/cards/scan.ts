@@ -6,7 +6,7 @@ import { clockTime, moment } from "./when.ts";
 
 /** What a running scan is at. `read` and `expected` count people, or rows of the report while that is read. */
 const SCAN_PHASES = ["people", "report", "confirming", "assessing"] as const;
-export type ScanPhase = (typeof SCAN_PHASES)[number];
+type ScanPhase = (typeof SCAN_PHASES)[number];
 
 const PHASE_WORDS: Readonly<Record<ScanPhase, string>> = {
   people: "Reading people from the directory",

@@ -10,7 +10,7 @@ import { type StatusNumbers, type StatusTally, statusNumbers } from "./statusNum
 import { STATE_WORDS, VERDICT_ORDER, VERDICT_WORDS } from "./verdictWords.ts";
 import { age, moment } from "./when.ts";
 
-export interface CampaignStatus {
+interface CampaignStatus {
   readonly state: "running" | "paused";
   readonly startedAt: Date;
   /** Everyone ever taken in; `active` and `ended` add up to it. */

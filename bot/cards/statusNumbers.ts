@@ -1,4 +1,4 @@
-import type { Verdict } from "../core/eligibility.ts";
+import { canSignIn, type Verdict } from "../core/eligibility.ts";
 import type { PerUserMfaState } from "../core/person.ts";
 import type { Registration } from "../core/registration.ts";
 
@@ -9,20 +9,6 @@ export interface StatusTally {
   readonly registration: Registration["known"];
   readonly people: number;
 }
-
-/** Accounts no person signs in with here: counted, shown, and never in the base of a percentage. */
-const NOT_PEOPLE: readonly Verdict[] = [
-  "disabled",
-  "guest",
-  "break-glass",
-  "sync-account",
-  "shared-mailbox",
-  "room-mailbox",
-  "equipment-mailbox",
-  "service-like",
-];
-
-const signsIn = (tally: StatusTally): boolean => !NOT_PEOPLE.includes(tally.verdict);
 
 /** The numbers of a status. `base` is the people who can sign in; `everyone` is all that were read. */
 export interface StatusNumbers {
@@ -43,13 +29,13 @@ export function statusNumbers(tallies: readonly StatusTally[]): StatusNumbers {
   const verdicts: Partial<Record<Verdict, number>> = {};
   for (const tally of tallies) {
     verdicts[tally.verdict] = (verdicts[tally.verdict] ?? 0) + tally.people;
-    if (!signsIn(tally)) continue;
+    if (!canSignIn(tally.verdict)) continue;
     registration[tally.registration] += tally.people;
     states[tally.mfaState] += tally.people;
   }
   return {
     everyone: sum(tallies),
-    base: sum(tallies.filter(signsIn)),
+    base: sum(tallies.filter(({ verdict }) => canSignIn(verdict))),
     registration,
     states,
     verdicts,

@@ -14,7 +14,7 @@ export interface TimelineRow {
 }
 
 /** What a check of the whole record found. */
-export type ChainCheck =
+type ChainCheck =
   | { readonly ok: true; readonly records: number }
   | { readonly ok: false; readonly brokenAt: number };
 
@@ -57,7 +57,7 @@ export function timelineCard(view: TimelineView): Card {
 }
 
 /** What the check of the record says, in one sentence. */
-export const chainText = (chain: ChainCheck): string =>
+const chainText = (chain: ChainCheck): string =>
   chain.ok
     ? `Record intact: ${count(chain.records)} entries verified.`
     : `Record broken at entry ${count(chain.brokenAt)}: it was changed after it was written. Tell your security team, and keep the database as it is.`;

@@ -32,6 +32,21 @@ export const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** Accounts no person signs in with here: counted, shown, and never in the base of a percentage. */
+const NOT_PEOPLE: ReadonlySet<Verdict> = new Set([
+  "disabled",
+  "guest",
+  "break-glass",
+  "sync-account",
+  "shared-mailbox",
+  "room-mailbox",
+  "equipment-mailbox",
+  "service-like",
+]);
+
+/** Whether someone with this verdict belongs to "the people who can sign in", the base of every share we state. */
+export const canSignIn = (verdict: Verdict): boolean => !NOT_PEOPLE.has(verdict);
+
 /** Microsoft Entra Connect's own account: it cannot answer a prompt, and enforcing it stops synchronisation (graph.md 7). */
 const SYNC_ACCOUNT = "On-Premises Directory Synchronization Service Account";
 

@@ -33,7 +33,7 @@ import { Agenda, type Log } from "./jobs/agenda.ts";
 import { enforceDuty, expireDuty, noticeDuty, nudgeDuty, scanDuty } from "./jobs/duties.ts";
 
 /** What the bot is told about its tenant, as far as its handlers need it. */
-export interface Settings {
+interface Settings {
   readonly organisation: string;
   readonly serviceDesk: string;
   readonly adminGroupId: string;

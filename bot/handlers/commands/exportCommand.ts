@@ -15,7 +15,7 @@ export interface ExportPorts extends PostPorts {
 }
 
 /** What an accepted file offer does; the router looks it up by this name. */
-export const EXPORT_PEOPLE = "export.people";
+const EXPORT_PEOPLE = "export.people";
 const OFFER_MS = 24 * 3_600_000;
 const CSV_TYPE = "csv";
 

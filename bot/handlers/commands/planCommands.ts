@@ -84,7 +84,7 @@ export const undoCommand = (ports: PlanPorts): Command => ({
 });
 
 /** What came of asking for a plan: the card to all admins, or why there is none and what to do about it. */
-export async function answerRequest(
+async function answerRequest(
   ports: PlanPorts,
   requested: Requested,
   adminChannel: Address | null,

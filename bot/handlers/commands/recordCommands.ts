@@ -3,8 +3,14 @@ import { replyWords } from "../../cards/nudgeWords.ts";
 import { shortHash } from "../../cards/plans.ts";
 import { CHANGE_WORDS, reasonWords } from "../../cards/planWords.ts";
 import { type TimelineRow, timelineCard } from "../../cards/timeline.ts";
-import { registrationWords, STATE_WORDS, VERDICT_WORDS } from "../../cards/verdictWords.ts";
+import {
+  registrationWords,
+  SERVICE_SIGN_WORDS,
+  STATE_WORDS,
+  VERDICT_WORDS,
+} from "../../cards/verdictWords.ts";
 import type { AuditRecord } from "../../core/audit.ts";
+import { serviceSigns } from "../../core/eligibility.ts";
 import { type UserId, userId } from "../../core/ids.ts";
 import { plainText } from "../../core/text.ts";
 import { namesOf, type PlanPostPorts } from "../../flows/planPosts.ts";
@@ -41,6 +47,7 @@ export const whoCommand = (ports: PlanPostPorts): Command => ({
           lines: [
             person.userPrincipalName,
             `${VERDICT_WORDS[found.one.verdict].label}. ${VERDICT_WORDS[found.one.verdict].meaning}`,
+            ...serviceLines(found.one),
             registrationWords(person.registration),
             `Per-user MFA: ${STATE_WORDS[person.mfaState]}`,
           ],
@@ -52,6 +59,16 @@ export const whoCommand = (ports: PlanPostPorts): Command => ({
     };
   },
 });
+
+/** Why somebody is held for looking like a service; nothing for everyone else. */
+const serviceLines = ({ verdict, person }: KnownPerson): readonly string[] =>
+  verdict === "service-like"
+    ? [
+        `Held because ${serviceSigns(person)
+          .map((sign) => SERVICE_SIGN_WORDS[sign])
+          .join(" and ")}.`,
+      ]
+    : [];
 
 async function timelineOf(ports: PlanPostPorts, { person }: KnownPerson): Promise<TimelineRow[]> {
   const { campaigns, nudges, replies, ledger, plans, audit } = ports.store;

@@ -54,8 +54,3 @@ const UNKNOWN_BUTTON: PressReply = {
 };
 
 export const message = (text: string): PressReply => ({ kind: "message", text });
-
-export const refused = (text: string): PressReply => ({
-  kind: "message",
-  text,
-});

@@ -1,17 +1,7 @@
 import type { PostId, UserId } from "../../core/ids.ts";
 import type { Address, DeliveryFailure } from "../teams.ts";
 
-export const POST_KINDS = [
-  "nudge",
-  "plan",
-  "scan",
-  "ask",
-  "notice",
-  "alert",
-  "list",
-  "enforced",
-] as const;
-export type PostKind = (typeof POST_KINDS)[number];
+export type PostKind = "nudge" | "plan" | "scan" | "ask" | "notice" | "alert" | "list" | "enforced";
 
 /** One card we posted, so that every copy can be updated and every press traced. */
 export interface Post {
@@ -42,7 +32,7 @@ export interface Posts {
 }
 
 /** A person's one-to-one chat with us. */
-export interface Chat {
+interface Chat {
   readonly user: UserId;
   readonly address: Address;
   readonly locale: string | null;
@@ -59,7 +49,7 @@ export interface Chats {
 }
 
 /** A question we asked somebody back, waiting for their press. `payload` is JSON of the asking command. */
-export interface Ask {
+interface Ask {
   readonly id: PostId;
   readonly by: UserId;
   readonly kind: string;
