@@ -103,6 +103,7 @@ export const VERDICT_ORDER: readonly Verdict[] = [
 export const SERVICE_SIGN_WORDS: Readonly<Record<ServiceSign, string>> = {
   "service-name": "its name is one that services have",
   "service-employee-type": "its employee type says so",
+  "mailbox-of-no-person": "its mailbox is set up for something else than a person",
 };
 
 export const UNKNOWN_WORDS: Readonly<Record<UnknownReason, string>> = {

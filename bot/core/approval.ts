@@ -34,12 +34,13 @@ export type Vote =
 
 /**
  * Counts one admin's click. The caller has proven that `by` is an admin now.
- * Declining beats approving; nobody approves their own request or a plan they are in; a late click changes nothing.
+ * Declining beats approving, also one's own approval; nobody approves their own request or a plan they are in; a late click changes nothing.
  */
 export function vote(ballot: Ballot, says: Decision["says"], by: UserId, now: Date): Vote {
   if (ballot.state !== "open") return { ok: false, why: "already-settled" };
   if (ballot.expiresAt <= now) return { ok: false, why: "expired" };
-  if (ballot.decisions.some((each) => each.by === by)) return { ok: false, why: "already-decided" };
+  if (ballot.decisions.some((each) => each.by === by && (each.says === says || says === "approve")))
+    return { ok: false, why: "already-decided" };
   if (says === "decline") return { ok: true, state: "declined", missing: 0 };
   if (by === ballot.requester) return { ok: false, why: "own-request" };
   if (ballot.members.has(by)) return { ok: false, why: "in-the-plan" };

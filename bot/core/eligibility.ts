@@ -94,7 +94,7 @@ const SERVICE_NAME =
 const alias = (userPrincipalName: string): string => userPrincipalName.split("@", 1)[0] ?? "";
 
 /** A sign that an account is a service rather than a person, with the words an admin sees. */
-export type ServiceSign = "service-name" | "service-employee-type";
+export type ServiceSign = "service-name" | "service-employee-type" | "mailbox-of-no-person";
 
 const SERVICE_SIGNS: readonly (readonly [ServiceSign, (person: Person) => boolean])[] = [
   [
@@ -103,6 +103,7 @@ const SERVICE_SIGNS: readonly (readonly [ServiceSign, (person: Person) => boolea
       SERVICE_NAME.test(person.displayName) || SERVICE_NAME.test(alias(person.userPrincipalName)),
   ],
   ["service-employee-type", (person) => /service|shared|system/i.test(person.employeeType ?? "")],
+  ["mailbox-of-no-person", (person) => person.mailbox === "others"],
 ];
 
 /** Why this account looks like a service. One sign is enough to hold it for an admin's word: a wrong hold costs a question, a wrong nudge an outage. */

@@ -1,9 +1,11 @@
-/** Control and bidirectional characters, which can reorder or hide what a reader sees. */
-const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+/** Bidirectional marks and invisible characters, which can reorder or hide what a reader sees. */
+const UNSEEN = /\p{Cf}/gu;
+/** What ends a line or moves the cursor. */
+const BREAKING = /[\p{Cc}\u2028\u2029]/gu;
 
 /** Directory text made fit to show: nothing invisible, one line, at most `limit` characters. */
 export function plainText(raw: string, limit = 80): string {
-  const line = raw.replace(UNSEEN, " ").replace(/\s+/g, " ").trim();
+  const line = raw.replace(UNSEEN, "").replace(BREAKING, " ").replace(/\s+/g, " ").trim();
   const letters = [...line];
   return letters.length > limit ? `${letters.slice(0, limit - 1).join("")}…` : line;
 }

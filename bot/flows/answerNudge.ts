@@ -12,11 +12,14 @@ import type { Registration } from "../core/registration.ts";
 import type { Registrations } from "../ports/directory.ts";
 import type { Post } from "../ports/store/posts.ts";
 import type { Tables } from "../ports/store.ts";
-import { type NoticePorts, noteRegistration } from "./noticeRegistrations.ts";
+import { keepRegistration, type NoticePorts } from "./noticeRegistrations.ts";
 import { nudgeViewOf, standingOf } from "./nudgeView.ts";
+import { thank } from "./thank.ts";
 
 export interface AnswerPorts extends NoticePorts {
   readonly registrations: Registrations;
+  /** Lets work go on beside the answer. */
+  beside(sentence: string, work: Promise<unknown>): void;
 }
 
 /** A button of a nudge, pressed by the person it was sent to. `data` is the card's inputs, not to be believed. */
@@ -104,12 +107,19 @@ const record = (
     at: ports.clock.now(),
   });
 
-/** "I've done it" is never taken at its word: the person is read, now, at every press. Only the first press counts as a reply. */
+/**
+ * "I've done it" is never taken at its word: the person is read, now, at every press. Only the first press counts as a
+ * reply. Their other cards are changed beside the answer: messages wait for their pace, and Teams does not wait for us.
+ */
 async function done(ports: AnswerPorts, campaign: Campaign, press: NudgePress): Promise<Recorded> {
   const registration = (await ports.registrations.live([press.by])).get(press.by);
   const reply: Reply = { verb: "nudge.done", outcome: outcomeOf(registration) };
   const { first } = await record(ports, press, reply);
-  if (registration !== undefined) await noteRegistration(ports, campaign, press.by, registration);
+  if (registration !== undefined && (await keepRegistration(ports, press.by, registration)))
+    ports.beside(
+      "Somebody who registered could not be thanked.",
+      thank(ports, campaign, press.by, first ? press.post.id : null),
+    );
   return { first, reply };
 }
 

@@ -82,9 +82,20 @@ async function nextRound(
 }
 
 /** Keeps what a live read said of someone. True, and thanks them, when they turn out to be registered. */
-export async function noteRegistration(
-  ports: FarewellPorts & Pick<NoticePorts, "breakGlass">,
+async function noteRegistration(
+  ports: NoticePorts,
   campaign: Campaign | null,
+  user: UserId,
+  registration: Registration,
+): Promise<boolean> {
+  const registered = await keepRegistration(ports, user, registration);
+  if (registered && campaign !== null) await thank(ports, campaign, user);
+  return registered;
+}
+
+/** Keeps what a live read said of someone, and the verdict that follows. True when they are registered. */
+export async function keepRegistration(
+  ports: Pick<NoticePorts, "store" | "clock" | "breakGlass">,
   user: UserId,
   registration: Registration,
 ): Promise<boolean> {
@@ -98,7 +109,5 @@ export async function noteRegistration(
     const verdict = verdictOf({ person, breakGlass: ports.breakGlass.has(user), ruling }, now);
     await people.update(user, { registration, verdict });
   });
-  if (registration.known !== "registered") return false;
-  if (campaign !== null) await thank(ports, campaign, user);
-  return true;
+  return registration.known === "registered";
 }

@@ -96,7 +96,7 @@ export async function updateCopies(ports: PostPorts, about: About, render: Rende
 }
 
 /** Replaces one copy in place and gives it a new revision. */
-async function updateCopy(ports: PostPorts, copy: Post, render: Render): Promise<void> {
+export async function updateCopy(ports: PostPorts, copy: Post, render: Render): Promise<void> {
   if (copy.messageId === null) return;
   const revision = await ports.store.posts.revise(copy.id);
   const rendered = render({ ...copy, revision });

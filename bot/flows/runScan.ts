@@ -1,3 +1,4 @@
+import { noticeCard } from "../cards/notice.ts";
 import { scanCard, scanFailedCard } from "../cards/scan.ts";
 import { scanFinishedCard } from "../cards/scanFinished.ts";
 import type { Verdict } from "../core/eligibility.ts";
@@ -5,7 +6,7 @@ import { finishingTime } from "../core/evidence.ts";
 import type { ScanId, UserId } from "../core/ids.ts";
 import type { Tally } from "../ports/store/people.ts";
 import type { Scan } from "../ports/store/scans.ts";
-import { type Render, type Rendered, updateCopies } from "./postCard.ts";
+import { type About, type Render, type Rendered, updateCopies } from "./postCard.ts";
 import { type ScanPorts, type ScanProgress, scanTenant } from "./scanTenant.ts";
 import { syncCampaign } from "./syncCampaign.ts";
 import type { FarewellPorts } from "./thank.ts";
@@ -21,28 +22,58 @@ const UPDATE_MS = 1_000;
 
 /**
  * Scans once, shows it on every copy of the scan's card, and brings the campaign in line with what was found.
- * Returns null when another scan is running.
+ * Returns null when another scan is running; the cards then say so.
  */
 export async function runScan(
   ports: ScanRunPorts,
   order: { readonly id: ScanId; readonly by: UserId | null },
 ): Promise<Scan | null> {
-  return underLease(ports.store.leases, "scan", ports.holder, async () => {
-    await ports.store.scans.abandonRunning(ports.clock.now());
-    const about = { kind: "scan", subject: order.id } as const;
-    const progress = new Progress((latest) =>
-      updateCopies(ports, about, () => running(ports, latest)),
-    );
-    const scan = await scanTenant(ports, { ...order, breakGlass: ports.breakGlass }, (now) =>
+  const { leases, campaigns } = ports.store;
+  const scan = await underLease(leases, "scan", ports.holder, async () => {
+    const done = await scanAndShow(ports, order);
+    const campaign = await campaigns.current();
+    if (done?.outcome.state === "finished" && campaign?.state === "running")
+      await syncCampaign(ports, campaign);
+    return done;
+  });
+  if (scan === null) await updateCopies(ports, aboutScan(order.id), anotherRuns);
+  return scan;
+}
+
+const aboutScan = (id: ScanId): About => ({ kind: "scan", subject: id });
+
+/** However the scan ends, also by a fault nobody foresaw, its cards do not go on saying that it runs. */
+async function scanAndShow(
+  ports: ScanRunPorts,
+  order: { readonly id: ScanId; readonly by: UserId | null },
+): Promise<Scan | null> {
+  const { scans } = ports.store;
+  await scans.abandonRunning(ports.clock.now());
+  const about = aboutScan(order.id);
+  const progress = new Progress((latest) =>
+    updateCopies(ports, about, () => running(ports, latest)),
+  );
+  try {
+    return await scanTenant(ports, { ...order, breakGlass: ports.breakGlass }, (now) =>
       progress.tell(now),
     );
-    if (scan !== null) await updateCopies(ports, about, await result(ports, scan, progress.latest));
-    const campaign = await ports.store.campaigns.current();
-    if (scan?.outcome.state === "finished" && campaign?.state === "running")
-      await syncCampaign(ports, campaign);
-    return scan;
-  });
+  } finally {
+    const ended = await scans.latest();
+    if (ended?.id === order.id)
+      await updateCopies(ports, about, await result(ports, ended, progress.latest));
+  }
 }
+
+/** Two admins may ask within the same second: the one who comes second is told, and changes nothing. */
+const anotherRuns = (): Rendered => ({
+  card: noticeCard({
+    title: "A scan is running already",
+    lines: [
+      "Somebody else's scan began a moment before this one. Type status for its result in a minute.",
+    ],
+  }),
+  summary: "A scan is running already.",
+});
 
 /** Passes on how far a scan is, but not more often than a card may change. */
 class Progress {

@@ -1,4 +1,4 @@
-import { type Subject, verdictOf } from "../core/eligibility.ts";
+import { type Subject, type Verdict, verdictOf } from "../core/eligibility.ts";
 import { BotError, isBotError } from "../core/errors.ts";
 import { betterEvidence, isComplete } from "../core/evidence.ts";
 import type { ScanId, UserId } from "../core/ids.ts";
@@ -106,14 +106,35 @@ async function readAll(
 
   let assessed = 0;
   let confirmed = 0;
+  const unread = { mailboxes: 0, states: 0 };
   for await (const batch of ports.store.scans.staged(order.id)) {
     const found = await assess(ports, order, batch);
     await ports.store.scans.assess(order.id, found.people);
     assessed += batch.length;
     confirmed += found.confirmed;
+    unread.mailboxes += found.people.filter(hasUnreadMailbox).length;
+    unread.states += found.people.filter(({ person }) => person.mfaState === "unknown").length;
     await tell({ phase: "confirming", startedAt, read: assessed, expected: people });
   }
+  gaps.push(...gapsOf(unread));
   return { people, reportAsOf, confirmed, gaps };
+}
+
+const hasUnreadMailbox = ({ person, verdict }: Finding): boolean =>
+  person.mailbox === "unknown" && NEEDS_MAILBOX.includes(verdict);
+
+/** What the tenant would not tell of single people, and what follows. */
+function gapsOf(unread: { readonly mailboxes: number; readonly states: number }): string[] {
+  const gaps: string[] = [];
+  if (unread.mailboxes > 0)
+    gaps.push(
+      `The kind of mailbox could not be read for ${unread.mailboxes} people; shared mailboxes and rooms may be among them. It needs the permission MailboxSettings.Read.`,
+    );
+  if (unread.states > 0)
+    gaps.push(
+      `The per-user MFA state could not be read for ${unread.states} people; enforce leaves them out. It needs the permission Policy.Read.All, and a licence that includes it.`,
+    );
+  return gaps;
 }
 
 async function stageUsers(
@@ -155,15 +176,17 @@ async function stageReport(
   return asOf;
 }
 
+interface Finding {
+  readonly person: Person;
+  readonly verdict: Verdict;
+}
+
 /** Joins, confirms what the report left open, and gives the verdicts of one batch. */
 async function assess(
   ports: ScanPorts,
   order: ScanOrder,
   batch: readonly Staged[],
-): Promise<{
-  people: { person: Person; verdict: ReturnType<typeof verdictOf> }[];
-  confirmed: number;
-}> {
+): Promise<{ readonly people: readonly Finding[]; readonly confirmed: number }> {
   const now = ports.clock.now();
   const ids = batch.map((each) => each.profile.id);
   const [known, rulings] = await Promise.all([
@@ -190,11 +213,7 @@ async function assess(
     };
   });
 
-  const open = idsWith(
-    subjects,
-    now,
-    (each, verdict) => verdict === "unknown" && each.person.registration.known === "unknown",
-  );
+  const open = idsWith(subjects, now, (each, verdict) => isOpen(each, verdict, now));
   const live =
     open.length === 0 ? new Map<UserId, Registration>() : await ports.registrations.live(open);
   const confirmed = subjects.map((each) => withRegistration(each, live.get(each.person.id)));
@@ -213,17 +232,39 @@ async function assess(
   return { people, confirmed: live.size };
 }
 
-/** Only for these does it matter whether the mailbox is a person's: the others are left alone anyway. */
-const NEEDS_MAILBOX: readonly string[] = ["nudge", "registered"];
+/**
+ * Whom to confirm one by one: where the report says nothing, and what was known is not fresh. Somebody who was seen
+ * unregistered an hour ago may have registered since, and where there is no report nothing else would tell.
+ */
+function isOpen({ person: { registration } }: Subject, verdict: Verdict, now: Date): boolean {
+  if (registration.known === "unknown") return verdict === "unknown";
+  if (registration.known === "registered" || verdict !== "nudge") return false;
+  return registration.source === "live" && now.getTime() - registration.asOf.getTime() > FRESH_MS;
+}
+
+const FRESH_MS = 3_600_000;
+
+/** For these the kind of mailbox would be the verdict, were it known: all that eligibility asks about after mailboxes. */
+const NEEDS_MAILBOX: readonly Verdict[] = [
+  "exempt",
+  "registered",
+  "phone-only",
+  "not-capable",
+  "service-like",
+  "unknown",
+  "nudge",
+];
 
 const idsWith = (
   subjects: readonly Subject[],
   now: Date,
-  fits: (subject: Subject, verdict: ReturnType<typeof verdictOf>) => boolean,
+  fits: (subject: Subject, verdict: Verdict) => boolean,
 ): UserId[] =>
   subjects.filter((each) => fits(each, verdictOf(each, now))).map((each) => each.person.id);
 
+/** A read that failed does not undo what was known. */
 const withRegistration = (subject: Subject, registration: Registration | undefined): Subject =>
-  registration === undefined
+  registration === undefined ||
+  (registration.known === "unknown" && subject.person.registration.known !== "unknown")
     ? subject
     : { ...subject, person: { ...subject.person, registration } };

@@ -1,9 +1,9 @@
 import { nudgeAnsweredCard } from "../cards/nudgeAnswered.ts";
 import { type Campaign, nudgeSubject } from "../core/campaign.ts";
-import type { UserId } from "../core/ids.ts";
+import type { PostId, UserId } from "../core/ids.ts";
 import type { Store } from "../ports/store.ts";
 import { nudgeViewOf, standingOf } from "./nudgeView.ts";
-import { type PostPorts, updateCopies } from "./postCard.ts";
+import { type PostPorts, updateCopy } from "./postCard.ts";
 import type { Sender } from "./sender.ts";
 
 export interface FarewellPorts extends PostPorts {
@@ -11,8 +11,16 @@ export interface FarewellPorts extends PostPorts {
   readonly sender: Sender;
 }
 
-/** Ends the campaign for someone who has registered, and turns every nudge they have into a thank-you. Thanks once. */
-export async function thank(ports: FarewellPorts, campaign: Campaign, user: UserId): Promise<void> {
+/**
+ * Ends the campaign for someone who has registered, and turns every nudge they have into a thank-you. Thanks once.
+ * @param spare the copy that is being replaced already
+ */
+export async function thank(
+  ports: FarewellPorts,
+  campaign: Campaign,
+  user: UserId,
+  spare: PostId | null = null,
+): Promise<void> {
   const at = ports.clock.now();
   const ended = await ports.store.atomically(async ({ campaigns }) => {
     const enrolment = await campaigns.lock(campaign.id, user);
@@ -24,12 +32,12 @@ export async function thank(ports: FarewellPorts, campaign: Campaign, user: User
   });
   if (!ended) return;
   const standing = await standingOf(ports.store, campaign, user, at);
-  await updateCopies(
-    ports,
-    { kind: "nudge", subject: nudgeSubject(campaign.id, user) },
-    (copy) => ({
-      card: nudgeAnsweredCard(nudgeViewOf(ports.sender, copy, standing, at), { is: "noticed" }),
-      summary: "Thank you: you are registered for MFA.",
-    }),
-  );
+  for (const copy of await ports.store.posts.about("nudge", nudgeSubject(campaign.id, user)))
+    if (copy.id !== spare)
+      await updateCopy(ports, copy, ({ id, revision }) => ({
+        card: nudgeAnsweredCard(nudgeViewOf(ports.sender, { id, revision }, standing, at), {
+          is: "noticed",
+        }),
+        summary: "Thank you: you are registered for MFA.",
+      }));
 }

@@ -76,6 +76,14 @@ describe("one click on a plan", () => {
       { ok: true, state: "declined", missing: 0 },
     ],
     [
+      "an approver thinks again",
+      ballot({ decisions: approved(lynne) }),
+      "decline",
+      lynne,
+      NOON,
+      { ok: true, state: "declined", missing: 0 },
+    ],
+    [
       "the requester thinks again",
       ballot(),
       "decline",
@@ -175,8 +183,10 @@ describe("all clicks of four people", () => {
             if (before.state !== "open" || ms >= 1_000) assert.equal(told.ok, false);
             if (told.ok && says === "decline") assert.equal(now.state, "declined");
           }
-          const voters = now.decisions.map((each) => each.by);
-          assert.equal(new Set(voters).size, voters.length);
+          for (const says of ["approve", "decline"]) {
+            const voters = now.decisions.filter((each) => each.says === says).map(({ by }) => by);
+            assert.equal(new Set(voters).size, voters.length);
+          }
           assert.equal(
             now.state === "writing",
             approversOf(now).length >= approvers && !declined(now),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { serviceSigns, VERDICTS, verdictOf } from "#bot/core/eligibility.ts";
+import { canSignIn, serviceSigns, VERDICTS, verdictOf } from "#bot/core/eligibility.ts";
 import type { MailboxPurpose } from "#bot/core/person.ts";
 import {
   always,
@@ -57,6 +57,13 @@ describe("one verdict for everyone", () => {
           assert.equal(each.person.registration.known, "not-registered");
       }),
     ));
+});
+
+describe("the people who can sign in", () => {
+  const counted = ["exempt", "registered", "phone-only", "not-capable", "unknown", "nudge"];
+  for (const verdict of VERDICTS)
+    it(`${counted.includes(verdict) ? "include" : "do not include"} somebody who is ${verdict}`, () =>
+      assert.equal(canSignIn(verdict), counted.includes(verdict)));
 });
 
 describe("an exemption", () => {

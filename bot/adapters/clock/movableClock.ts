@@ -1,23 +1,32 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../ports/clock.ts";
 
 /** Time that flows as usual and can be moved forward: only for the sandbox. */
 export class MovableClock implements Clock {
   #offsetMs = 0;
   #movers = 0;
+  readonly #sleepers = new Set<() => void>();
 
   now(): Date {
     return new Date(Date.now() + this.#offsetMs);
   }
 
-  /** Waits for real, unless time is being moved: then waiting moves it. */
+  /** Waits for real, unless time is being moved, or begins to be: then waiting moves it. */
   async until(at: Date): Promise<void> {
-    if (this.#movers > 0) {
-      this.moveTo(at);
-      return;
-    }
-    const wait = at.getTime() - this.now().getTime();
-    if (wait > 0) await sleep(wait);
+    if (this.#movers === 0) await this.#sleep(at.getTime() - this.now().getTime());
+    if (this.#movers > 0) this.moveTo(at);
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    if (ms <= 0) return;
+    await new Promise<void>((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#sleepers.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      this.#sleepers.add(wake);
+    });
   }
 
   /** Moves to `at`; time never goes back. */
@@ -28,6 +37,7 @@ export class MovableClock implements Clock {
   /** Runs `work` while waiting moves time instead of passing it. */
   async whileMoving<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#movers += 1;
+    for (const wake of this.#sleepers) wake();
     try {
       return await work();
     } finally {

@@ -18,8 +18,10 @@ export const enrolments = (db: Database): Enrolments & Waiting => ({
       const { numAffectedRows } = await sql`
         insert into enrolments (campaign, user_id, enrolled_at, snoozes, state, due_at)
         select ${id}, user_id, ${at}, 0, 'active', ${dueAt}
-        from unnest(${[...batch]}::text[]) as user_id
-        on conflict do nothing`.execute(db);
+        from (select distinct unnest(${[...batch]}::text[]) as user_id) as given
+        on conflict (campaign, user_id) do update
+        set state = 'active', due_at = excluded.due_at, ended_why = null, ended_at = null
+        where enrolments.ended_why = 'no-longer-eligible'`.execute(db);
       taken += Number(numAffectedRows ?? 0n);
     }
     return taken;

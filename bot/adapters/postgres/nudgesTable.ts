@@ -38,6 +38,14 @@ export const nudgesTable = (db: Database): Nudges => ({
     return rows.map(nudgeOf);
   },
 
+  async latestOf(campaign, users) {
+    const { rows } = await sql<Selectable<Schema["nudges"]>>`
+      select distinct on (user_id) * from nudges
+      where campaign = ${campaign} and user_id = any(${[...users]}::text[])
+      order by user_id, step desc`.execute(db);
+    return new Map(rows.map(nudgeOf).map((nudge) => [nudge.user, nudge]));
+  },
+
   async abandonSending(at, detail) {
     const { rows } = await sql<Selectable<Schema["nudges"]>>`
       update nudges set state = 'uncertain', settled_at = ${at}, detail = ${storable(detail)}

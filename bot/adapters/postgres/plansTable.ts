@@ -30,7 +30,10 @@ export const plansTable = (db: Database): Plans => ({
   inState: (state) => readPlans(db, sql`where state = ${state} order by seq`),
 
   async decide(id, { by, says, at }) {
-    await db.insertInto("decisions").values({ plan: id, admin: by, says, at }).execute();
+    await sql`
+      insert into decisions (plan, admin, says, at) values (${id}, ${by}, ${says}, ${at})
+      on conflict (plan, admin) do update set says = excluded.says, at = excluded.at
+    `.execute(db);
   },
 
   async move(id, from, to, why) {

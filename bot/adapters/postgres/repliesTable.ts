@@ -44,6 +44,13 @@ export const repliesTable = (db: Database): Replies => ({
       .execute();
     return rows.map(recordedReply);
   },
+
+  async latestOf(users) {
+    const { rows } = await sql<Selectable<Schema["replies"]>>`
+      select distinct on (user_id) * from replies where user_id = any(${[...users]}::text[])
+      order by user_id, at desc, seq desc`.execute(db);
+    return new Map(rows.map(recordedReply).map((reply) => [reply.user, reply]));
+  },
 });
 
 const recordedReply = (row: Selectable<Schema["replies"]>): RecordedReply => ({

@@ -1,7 +1,7 @@
 import { count } from "../../cards/count.ts";
 import { type CsvRow, peopleCsv } from "../../cards/csv.ts";
 import { isoDay } from "../../cards/when.ts";
-import { type CampaignId, postId, type UserId } from "../../core/ids.ts";
+import { postId } from "../../core/ids.ts";
 import { newPostId, openChat, type PostPorts } from "../../flows/postCard.ts";
 import type { FileAnswer } from "../../ports/inbound.ts";
 import type { Store } from "../../ports/store.ts";
@@ -101,29 +101,22 @@ export async function deliverExport(ports: ExportPorts, answer: FileAnswer): Pro
 async function makeCsv(store: Store): Promise<{ readonly text: string; readonly people: number }> {
   const campaign = await store.campaigns.current();
   const rows: CsvRow[] = [];
-  for await (const batch of store.people.each({}))
-    for (const { person, verdict } of batch)
+  for await (const batch of store.people.each({})) {
+    const ids = batch.map(({ person }) => person.id);
+    const [nudges, replies] = await Promise.all([
+      campaign === null ? null : store.nudges.latestOf(campaign.id, ids),
+      store.replies.latestOf(ids),
+    ]);
+    for (const { person, verdict } of batch) {
+      const nudge = nudges?.get(person.id);
+      const reply = replies.get(person.id);
       rows.push({
         person,
         verdict,
-        ...(campaign && (await lastContact(store, campaign.id, person.id))),
+        ...(nudge && { lastNudgeAt: nudge.claimedAt }),
+        ...(reply && { lastReply: reply }),
       });
+    }
+  }
   return { text: peopleCsv(rows), people: rows.length };
-}
-
-async function lastContact(
-  store: Store,
-  campaign: CampaignId,
-  user: UserId,
-): Promise<Pick<CsvRow, "lastNudgeAt" | "lastReply">> {
-  const [nudges, replies] = await Promise.all([
-    store.nudges.of(campaign, user),
-    store.replies.of(user),
-  ]);
-  const nudge = nudges.at(-1);
-  const reply = replies.at(-1);
-  return {
-    ...(nudge && { lastNudgeAt: nudge.claimedAt }),
-    ...(reply && { lastReply: { reply: reply.reply, at: reply.at } }),
-  };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { scanCard } from "../../cards/scan.ts";
 import { scanId, type UserId } from "../../core/ids.ts";
+import { recoverScan } from "../../flows/recoverScan.ts";
 import { runScan, type ScanRunPorts } from "../../flows/runScan.ts";
 import { type Command, say } from "./command.ts";
 
@@ -20,7 +21,7 @@ export const scanCommand = (ports: ScanCommandPorts): Command => ({
   },
   run: async ({ by }) => {
     const latest = await ports.store.scans.latest();
-    if (latest?.outcome.state === "running")
+    if (latest?.outcome.state === "running" && !(await recoverScan(ports)))
       return say("A scan is running already. Its card shows how far it is.");
     const id = scanId(randomUUID());
     const startedAt = ports.clock.now();

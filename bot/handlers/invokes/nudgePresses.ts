@@ -13,8 +13,6 @@ export interface NudgePressPorts extends AnswerPorts {
   readonly groups: Groups;
   readonly securityGroupId: string;
   readonly adminGroupId: string;
-  /** Lets work go on beside the answer. */
-  beside(sentence: string, work: Promise<unknown>): void;
 }
 
 /** The four answers to a nudge. Only the person it was sent to may give them. */

@@ -50,6 +50,8 @@ export interface Nudges {
   settle(key: NudgeKey, outcome: Exclude<NudgeOutcome, { state: "sending" }>): Promise<void>;
   /** Oldest first. */
   of(campaign: CampaignId, user: UserId): Promise<readonly Nudge[]>;
+  /** The newest nudge of each person who has one; any number of people. */
+  latestOf(campaign: CampaignId, users: readonly UserId[]): Promise<ReadonlyMap<UserId, Nudge>>;
   /** Turns every `sending` into `uncertain` and returns them. Only for whoever has just taken the nudge lease: nobody else is sending. */
   abandonSending(at: Date, detail: string): Promise<readonly Nudge[]>;
 }
@@ -72,4 +74,6 @@ export interface Replies {
   ): Promise<Reply | null>;
   /** Oldest first. */
   of(user: UserId): Promise<readonly RecordedReply[]>;
+  /** The newest reply of each person who gave one; any number of people. */
+  latestOf(users: readonly UserId[]): Promise<ReadonlyMap<UserId, RecordedReply>>;
 }

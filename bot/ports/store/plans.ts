@@ -29,6 +29,7 @@ export interface Plans {
   /** Newest first. */
   list(limit: number): Promise<readonly PlanRecord[]>;
   inState(state: PlanState): Promise<readonly PlanRecord[]>;
+  /** One word an admin and plan: a new one replaces it. */
   decide(id: PlanId, decision: Decision): Promise<void>;
   /** Moves a plan on. False, changing nothing, unless it is in `from`. */
   move(id: PlanId, from: PlanState, to: PlanState, why: string | null): Promise<boolean>;

@@ -43,6 +43,22 @@ export function campaignsContract(store: Subject): void {
         assert.equal(await store().campaigns.enrolment(spring, user(9)), null);
       });
 
+      it("take back who was once left out, and nobody else who has ended", async () => {
+        await store().campaigns.enrol(spring, [adele, megan], at(5), at(1));
+        const leave = (who: typeof adele, why: "no-longer-eligible" | "registered") =>
+          store().campaigns.save({
+            ...enrolled,
+            user: who,
+            progress: { state: "ended", why, at: at(6) },
+          });
+        await leave(adele, "no-longer-eligible");
+        await leave(megan, "registered");
+        assert.equal(await store().campaigns.enrol(spring, [adele, megan], at(9), at(8)), 1);
+        const back = await store().campaigns.enrolment(spring, adele);
+        assert.deepEqual(back?.progress, { state: "active", dueAt: at(9) });
+        assert.equal((await store().campaigns.enrolment(spring, megan))?.progress.state, "ended");
+      });
+
       it("keep an enrolment's facts, and let go of what no longer holds", async () => {
         await store().campaigns.enrol(spring, [adele], at(5), at(1));
         await store().campaigns.save(ended);
@@ -180,6 +196,20 @@ export function campaignsContract(store: Subject): void {
       await store().nudges.settle(key, { state: "sent", at: at(3) });
       await store().nudges.settle(key, { state: "failed", at: at(4), failure: "late" });
       assert.deepEqual(await outcomes(), [{ state: "sent", at: at(3) }]);
+    });
+
+    it("of many people are told by their newest", async () => {
+      for (const step of [1, 2]) await claim(step);
+      await claim(1, megan);
+      const latest = await store().nudges.latestOf(spring, [megan, adele, lynne]);
+      assert.deepEqual(
+        [...latest].map(([who, nudge]) => [who, nudge.step]).toSorted(),
+        [
+          [adele, 2],
+          [megan, 1],
+        ].toSorted(),
+      );
+      assert.equal((await store().nudges.latestOf(spring, [])).size, 0);
     });
 
     it("left on the wire become uncertain, and only those", async () => {

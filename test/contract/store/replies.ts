@@ -50,6 +50,15 @@ export function repliesContract(store: Subject): void {
       assert.equal(await store().replies.find({ ...key, revision: 1, verb: "nudge.snooze" }), null);
     });
 
+    it("of many people are told by their newest", async () => {
+      await store().replies.record(press(snoozed, { at: at(3) }));
+      await store().replies.record(press(done, { at: at(2) }));
+      await store().replies.record(press(done, { user: megan }));
+      const latest = await store().replies.latestOf([adele, megan]);
+      assert.deepEqual(latest.get(adele), press(snoozed, { at: at(3) }));
+      assert.deepEqual(latest.get(megan), press(done, { user: megan }));
+    });
+
     it("of one person are told oldest first", async () => {
       await store().replies.record(press(snoozed, { at: at(3) }));
       await store().replies.record(press(done, { at: at(2) }));
