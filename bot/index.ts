@@ -14,7 +14,8 @@ import { type Config, readConfig } from "./config.ts";
 import { isBotError } from "./core/errors.ts";
 import { serve } from "./handlers/http.ts";
 import { wire } from "./handlers/wire.ts";
-import { DUTIES } from "./ports/jobs.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { DutyName } from "./ports/jobs.ts";
 
 export interface RunningBot {
   /** Where it listens, e.g. `http://127.0.0.1:3978`. */
@@ -24,6 +25,18 @@ export interface RunningBot {
 
 /** Starts the whole bot. Resolves when it is ready; rejects, with nothing left open, when it cannot start. */
 export async function startBot(config: Config): Promise<RunningBot> {
+  const open = new AsyncDisposableStack();
+  try {
+    const url = await openAll(config, open);
+    return { url, close: () => open.disposeAsync() };
+  } catch (error) {
+    await open.disposeAsync();
+    throw error;
+  }
+}
+
+/** Opens everything in order, and puts on `open` how it is closed again: the newest first. Returns where the bot listens. */
+async function openAll(config: Config, open: AsyncDisposableStack): Promise<string> {
   const logger = pino({ level: config.logLevel, base: null });
   const log = (sentence: string, fields: object) => logger.warn(fields, sentence);
   const movable = config.sandbox ? new MovableClock() : null;
@@ -38,6 +51,35 @@ export async function startBot(config: Config): Promise<RunningBot> {
       process.exit(70);
     },
   });
+  open.defer(() => store.close());
+  const { graph, door } = openOutside(config, clock, logger);
+  open.defer(() => graph.close());
+  open.defer(() => door.close());
+
+  const { teams, files } = door;
+  const { housekeeping } = store;
+  const holder = randomUUID();
+  const bot = wire({ config, store, graph, teams, files, clock, log, holder, housekeeping });
+  open.defer(() => bot.agenda.quiet());
+  const run = async (duty: DutyName) => void (await bot.agenda.run(duty));
+  const { jobs, stop } = await startJobs({ store, run, log, pollingSeconds: POLLING_SECONDS });
+  open.defer(stop);
+  bot.wakeWith(jobs);
+  door.listenTo(bot.inbound);
+  bot.agenda.beside("What a dead process left could not be sorted out.", bot.recover());
+
+  const server = createServer(serve({ messages: door.handle, agenda: bot.agenda, movable }));
+  open.defer(() => closed(server));
+  const url = await listening(server, config);
+  logger.info({ url, sandbox: config.sandbox, database: store.backend }, "The bot is ready.");
+  return url;
+}
+
+/** How soon a wake-up from another replica is noticed; our own are noticed at once. */
+const POLLING_SECONDS = 2;
+
+/** Microsoft's side: Graph, and Teams through the door. */
+function openOutside(config: Config, clock: Clock, logger: pino.Logger) {
   const graph = openGraph({
     graphUrl: config.graphUrl,
     credential: graphCredential(config),
@@ -55,51 +97,7 @@ export async function startBot(config: Config): Promise<RunningBot> {
     pace: config.messagesPerSecond,
     log: logger,
   });
-
-  const bot = wire({
-    config,
-    store,
-    graph,
-    teams: door.teams,
-    files: door.files,
-    clock,
-    log,
-    holder: randomUUID(),
-    housekeeping: store.housekeeping,
-  });
-  const jobs = await startJobs({
-    store,
-    run: async (duty) => void (await bot.agenda.run(duty)),
-    log,
-    pollingSeconds: 1,
-  });
-  bot.wakeWith(jobs.jobs);
-  door.listenTo(bot.inbound);
-  bot.agenda.beside("What a dead process left could not be sorted out.", bot.recover());
-
-  const server = createServer(serve({ messages: door.handle, agenda: bot.agenda, movable }));
-  await listen(server, config);
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
-  logger.info(
-    { url, sandbox: config.sandbox, database: store.backend, duties: DUTIES.length },
-    "The bot is ready.",
-  );
-
-  return {
-    url,
-    async close() {
-      await new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections();
-      });
-      await jobs.stop();
-      await door.close();
-      await bot.agenda.quiet();
-      graph.close();
-      await store.close();
-    },
-  };
+  return { graph, door };
 }
 
 /** A backstop behind the pace of the plans themselves: Graph's quota for writes is 20 a second (graph.md 14.2). */
@@ -130,10 +128,19 @@ function teamsCredentials({ credentials }: Config): TeamsCredentials {
   }
 }
 
-async function listen(server: Server, { port, host }: Config): Promise<void> {
+async function listening(server: Server, { port, host }: Config): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${address.port}`;
+}
+
+async function closed(server: Server): Promise<void> {
+  await new Promise((done) => {
+    server.close(done);
+    server.closeAllConnections();
   });
 }
 

@@ -29,7 +29,7 @@ import { listPress } from "./invokes/listPress.ts";
 import { nudgePress } from "./invokes/nudgePresses.ts";
 import { decidePress, stopPress, undoPress } from "./invokes/planPresses.ts";
 import { type PressHandler, press } from "./invokes/press.ts";
-import { Agenda, type Log } from "./jobs/agenda.ts";
+import { Agenda, type Duty, type Log } from "./jobs/agenda.ts";
 import { enforceDuty, expireDuty, noticeDuty, nudgeDuty, scanDuty } from "./jobs/duties.ts";
 
 /** What the bot is told about its tenant, as far as its handlers need it. */
@@ -84,45 +84,51 @@ const READ_BACK_WAITS_MS = [0, 250, 1_000, 2_000];
 
 /** Joins commands, presses and duties to the ports they use. */
 export function wire(world: World): Wired {
-  const { config, log } = world;
-  const { zone } = config.hours;
+  const { config, store, clock, log } = world;
   let jobs: Jobs | null = null;
-  const ports = {
-    ...world,
-    ...world.graph,
-    jobs: { wake: async (duty: Parameters<Jobs["wake"]>[0]) => jobs?.wake(duty) },
-    sender: { organisation: config.organisation, serviceDesk: config.serviceDesk, zone },
-    zone,
-    access: { ...world.graph, ...config },
-    settings: config,
-    breakGlass: config.breakGlass,
-    cadence: config.cadence,
-    hours: config.hours,
-    messagesPerSecond: config.messagesPerSecond,
-    securityGroupId: config.securityGroupId,
-    adminGroupId: config.adminGroupId,
-    beside: (sentence: string, work: Promise<unknown>) => agenda.beside(sentence, work),
+  const ports = portsOf(world, {
+    wake: async (duty) => jobs?.wake(duty),
+    beside: (sentence, work) => agenda.beside(sentence, work),
+  });
+  const agenda = new Agenda(dutiesOf(ports), clock, log);
+  const handlers = pressesOf(ports);
+  const inbound = openInbox({
+    ...ports,
+    commands: commandsOf(ports),
+    adminChannelId: config.adminChannelId,
+    press: (event) => press({ store, handlers, log }, event),
+    fileAnswered: (answer) => deliverExport(ports, answer),
+  });
+  return {
+    inbound,
+    agenda,
+    recover: async () => void (await recoverScan(ports)),
+    wakeWith: (running) => {
+      jobs = running;
+    },
   };
-  const duties = {
-    scanAt: config.scanAt,
-    zone,
-    noticeMinutes: config.noticeMinutes,
-    breakGlass: config.breakGlass,
-    housekeeping: world.housekeeping,
-    writing: { ...config, readBackWaitsMs: READ_BACK_WAITS_MS },
-  };
-  const agenda = new Agenda(
-    [
-      scanDuty(ports, duties),
-      noticeDuty(ports, duties),
-      nudgeDuty(ports),
-      enforceDuty(ports, duties),
-      expireDuty(ports),
-    ],
-    world.clock,
-    log,
-  );
+}
 
+/** Everything any handler asks for, under the names they ask by; each takes only what its parameters list. */
+function portsOf(world: World, own: Pick<Jobs, "wake"> & Pick<Agenda, "beside">) {
+  const { config, graph } = world;
+  const { zone } = config.hours;
+  return {
+    ...world,
+    ...graph,
+    ...config,
+    zone,
+    jobs: { wake: own.wake },
+    beside: own.beside,
+    sender: { organisation: config.organisation, serviceDesk: config.serviceDesk, zone },
+    access: { ...graph, ...config },
+    settings: config,
+  };
+}
+
+type Ports = ReturnType<typeof portsOf>;
+
+function commandsOf(ports: Ports): readonly Command[] {
   const commands: Command[] = [
     helpCommand(() => commands.map(({ spec }) => spec)),
     statusCommand(ports),
@@ -141,8 +147,13 @@ export function wire(world: World): Wired {
     exportCommand(ports),
     verifyCommand(ports),
   ];
+  return commands;
+}
+
+/** One handler a verb: a new verb does not compile until it has one. */
+function pressesOf(ports: Ports): Readonly<Record<Verb, PressHandler>> {
   const actions = new Map([[START_CAMPAIGN, (by: UserId) => startCampaign(ports, by)]]);
-  const handlers: Record<Verb, PressHandler> = {
+  return {
     "nudge.done": nudgePress(ports, "nudge.done"),
     "nudge.snooze": nudgePress(ports, "nudge.snooze"),
     "nudge.help": nudgePress(ports, "nudge.help"),
@@ -155,19 +166,15 @@ export function wire(world: World): Wired {
     "ask.cancel": askPress({ ...ports, actions }, "cancelled"),
     "list.page": listPress(ports),
   };
-  const inbound = openInbox({
-    ...ports,
-    commands,
-    adminChannelId: config.adminChannelId,
-    press: (event) => press({ store: world.store, handlers, log }, event),
-    fileAnswered: (answer) => deliverExport(ports, answer),
-  });
-  return {
-    inbound,
-    agenda,
-    recover: async () => void (await recoverScan(ports)),
-    wakeWith: (running) => {
-      jobs = running;
-    },
-  };
+}
+
+function dutiesOf(ports: Ports): readonly Duty[] {
+  const settings = { ...ports, writing: { ...ports.config, readBackWaitsMs: READ_BACK_WAITS_MS } };
+  return [
+    scanDuty(ports, settings),
+    noticeDuty(ports, settings),
+    nudgeDuty(ports),
+    enforceDuty(ports, settings),
+    expireDuty(ports),
+  ];
 }

@@ -2,7 +2,7 @@ import { askAnsweredCard } from "../../cards/ask.ts";
 import { ROLE_UNREADABLE } from "../../cards/commandWords.ts";
 import { postId, type UserId } from "../../core/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Asks } from "../../ports/store/posts.ts";
+import type { Ask, Asks } from "../../ports/store/posts.ts";
 import { type AccessPorts, roleOf } from "../access.ts";
 import { message, type PressHandler } from "./press.ts";
 
@@ -19,28 +19,31 @@ export const askPress =
   (ports: AskPressPorts, says: "confirmed" | "cancelled"): PressHandler =>
   async ({ event, post }) => {
     const by = event.actor.user;
-    const now = ports.clock.now();
     const ask = post.kind === "ask" ? await ports.store.asks.find(postId(post.subject)) : null;
-    if (ask === null || ask.by !== by)
-      return message("This question was put to somebody else, so your answer changes nothing.");
-    if (ask.expiresAt <= now)
-      return message(
-        "This question is too old to answer: things may have changed. Type the command again.",
-      );
-    if (says === "confirmed") {
-      const role = await roleOf(ports.access, by).catch(() => null);
-      if (role === null) return message(ROLE_UNREADABLE);
-      if (role !== "admin") return message("Only MFA admins can do that. Nothing was changed.");
-    }
-    const action = ports.actions.get(ask.kind);
-    if (action === undefined || !(await ports.store.asks.settle(ask.id, says, now)))
+    const objection = await objectionTo(ports, ask, by, says);
+    if (objection !== null) return message(objection);
+    const action = ask && ports.actions.get(ask.kind);
+    if (!action || !(await ports.store.asks.settle(ask.id, says, ports.clock.now())))
       return message("This question has been answered already.");
-    const text = says === "confirmed" ? await action(by) : "All right: nothing was started.";
-    return {
-      kind: "card",
-      card: askAnsweredCard({
-        title: says === "confirmed" ? "Confirmed" : "Cancelled",
-        lines: [text],
-      }),
-    };
+    const confirmed = says === "confirmed";
+    const line = confirmed ? await action(by) : "All right: nothing was started.";
+    const title = confirmed ? "Confirmed" : "Cancelled";
+    return { kind: "card", card: askAnsweredCard({ title, lines: [line] }) };
   };
+
+/** Why this answer does not count, in words for whoever pressed; null when it does. */
+async function objectionTo(
+  ports: AskPressPorts,
+  ask: Ask | null,
+  by: UserId,
+  says: "confirmed" | "cancelled",
+): Promise<string | null> {
+  if (ask === null || ask.by !== by)
+    return "This question was put to somebody else, so your answer changes nothing.";
+  if (ask.expiresAt <= ports.clock.now())
+    return "This question is too old to answer: things may have changed. Type the command again.";
+  if (says === "cancelled") return null;
+  const role = await roleOf(ports.access, by).catch(() => null);
+  if (role === null) return ROLE_UNREADABLE;
+  return role === "admin" ? null : "Only MFA admins can do that. Nothing was changed.";
+}

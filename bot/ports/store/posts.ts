@@ -49,7 +49,7 @@ export interface Chats {
 }
 
 /** A question we asked somebody back, waiting for their press. `payload` is JSON of the asking command. */
-interface Ask {
+export interface Ask {
   readonly id: PostId;
   readonly by: UserId;
   readonly kind: string;
