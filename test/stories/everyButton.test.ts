@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { VERBS, type Verb } from "#bot/core/verb.ts";
+import { actionsIn } from "#sandbox/card.ts";
+import type { Chat } from "#sandbox/chat.ts";
+import type { View } from "#sandbox/eyes.ts";
+import { asked, campaignStarted, scanned } from "#support/steps.ts";
+import { type Story, story } from "#support/story.ts";
+
+/** How each kind of card is got, by whoever gets it. The card's own buttons decide what is pressed. */
+const CARDS: readonly (readonly [string, (story: Story) => Promise<readonly [Chat, View]>])[] = [
+  [
+    "a question",
+    async (story) => {
+      await scanned(story);
+      const megan = story.chat("Megan Bowen");
+      return [megan, await asked(megan)];
+    },
+  ],
+  [
+    "a nudge",
+    async (story) => {
+      await campaignStarted(story);
+      await story.pass("PT1H");
+      const adele = story.chat("Adele Vance");
+      return [adele, newest(adele, "nudge.done")];
+    },
+  ],
+  [
+    "a list",
+    async (story) => {
+      await scanned(story);
+      const pradeep = story.chat("Pradeep Gupta");
+      await pradeep.says("unregistered");
+      return [pradeep, newest(pradeep, "list.page")];
+    },
+  ],
+  [
+    "an open plan",
+    async (story) => {
+      await planned(story);
+      const lynne = story.chat("Lynne Robbins");
+      return [lynne, newest(lynne, "plan.approve")];
+    },
+  ],
+  [
+    "a plan that is done",
+    async (story) => {
+      await planned(story);
+      for (const name of ["Lynne Robbins", "Isaiah Langer"])
+        await story.chat(name).presses(newest(story.chat(name), "plan.approve"), "plan.approve");
+      await story.pass("PT5M");
+      const lynne = story.chat("Lynne Robbins");
+      return [lynne, newest(lynne, "plan.undo")];
+    },
+  ],
+];
+
+function newest(chat: Chat, verb: Verb): View {
+  const card = chat.cardsWith(verb).at(-1);
+  assert.ok(card, `${chat.person.displayName} has a card with ${verb}`);
+  return card;
+}
+
+async function planned(story: Story): Promise<void> {
+  await scanned(story);
+  await story.chat("Megan Bowen").says("enforce");
+  await story.settle();
+}
+
+describe("every button", () => {
+  const pressed = new Set<string>();
+
+  for (const [name, get] of CARDS)
+    it(`of ${name}, as another device still shows it, is answered in words or with a card`, () =>
+      story({ people: 120 }, async (told) => {
+        const [chat, { id, card }] = await get(told);
+        for (const { verb, data } of actionsIn(card)) {
+          if (typeof verb !== "string") continue;
+          const answer = await chat.forges(verb, data, id);
+          assert.ok(answer.kind === "card" || answer.kind === "message", `${verb}: ${answer.kind}`);
+          pressed.add(verb);
+        }
+      }));
+
+  it("that a card can carry was on one of these, but for the one on a plan while it is written", () =>
+    assert.deepEqual(
+      VERBS.filter((verb) => !pressed.has(verb)),
+      ["plan.stop"],
+    ));
+});
