@@ -11,6 +11,8 @@ type Credentials =
 
 export interface Config {
   readonly sandbox: boolean;
+  /** When the sandbox's clock starts; null for now. */
+  readonly sandboxNow: Date | null;
   readonly graphUrl: string;
   readonly teamsServiceUrl: string;
   readonly port: number;
@@ -70,6 +72,7 @@ export function readConfig(env: Environment): Config {
 
   const config: Config = {
     sandbox,
+    sandboxNow: read.moment("SANDBOX_NOW", sandbox),
     graphUrl: read.url("GRAPH_URL", "https://graph.microsoft.com", sandbox, GRAPH_ROOTS),
     teamsServiceUrl: read.url(
       "TEAMS_SERVICE_URL",
@@ -222,6 +225,16 @@ class Reader {
       this.#faults.push(`${key} must be an IANA time zone such as Europe/Oslo, not "${raw}"`);
     }
     return raw;
+  }
+
+  moment(key: string, sandbox: boolean): Date | null {
+    const raw = this.#raw(key);
+    if (raw === "") return null;
+    const at = new Date(raw);
+    if (!sandbox) this.#faults.push(`${key} is only for SANDBOX=true`);
+    else if (!/^\d{4}-\d{2}-\d{2}T/.test(raw) || Number.isNaN(at.getTime()))
+      this.#faults.push(`${key} must be a moment such as 2026-12-07T09:00:00Z, not "${raw}"`);
+    return at;
   }
 
   time(key: string, fallback: string): string {

@@ -39,7 +39,7 @@ export async function startBot(config: Config): Promise<RunningBot> {
 async function openAll(config: Config, open: AsyncDisposableStack): Promise<string> {
   const logger = pino({ level: config.logLevel, base: null });
   const log = (sentence: string, fields: object) => logger.warn(fields, sentence);
-  const movable = config.sandbox ? new MovableClock() : null;
+  const movable = config.sandbox ? new MovableClock(config.sandboxNow) : null;
   const clock = movable ?? systemClock;
 
   const store = await openStore({

@@ -107,6 +107,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
       SECURITY_GROUP_ID: tenant.securityGroupId,
       BREAK_GLASS_IDS: tenant.breakGlassIds.join(","),
       TIME_ZONE: options.timeZone ?? "UTC",
+      ...(clock.moved ? { SANDBOX_NOW: clock.now().toISOString() } : {}),
     }),
     connectBot: async (botUrl) => {
       line.connect(botUrl);

@@ -6,6 +6,11 @@ export class MovableClock implements Clock {
   #movers = 0;
   readonly #sleepers = new Set<() => void>();
 
+  /** @param start where time begins; the wall's time without it */
+  constructor(start: Date | null = null) {
+    if (start !== null) this.#offsetMs = start.getTime() - Date.now();
+  }
+
   now(): Date {
     return new Date(Date.now() + this.#offsetMs);
   }
