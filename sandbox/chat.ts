@@ -200,6 +200,7 @@ export class Chat {
   ): Promise<PressResult> {
     const { tenant, line } = this.#means;
     const conversation = this.#conversationOf(view);
+    const since = tenant.journal.entries.length;
     const answer = await line.deliver({
       ...this.#activity(conversation, activityId, view?.thread ?? null),
       type: "invoke",
@@ -218,6 +219,7 @@ export class Chat {
     const { status, body } = answer;
     tenant.journal.append("person", {
       kind: "person-pressed",
+      since,
       person: this.person.id,
       messageId,
       verb,
@@ -231,6 +233,7 @@ export class Chat {
   /** Action.Submit is a message with a value and no text. */
   async #submits(view: View, verb: string, data: Activity): Promise<PressResult> {
     const conversation = this.#conversationOf(view);
+    const since = this.#means.tenant.journal.entries.length;
     const { status, body, tookMs } = await this.#means.line.deliver({
       ...this.#activity(conversation, undefined, view.thread),
       type: "message",
@@ -239,6 +242,7 @@ export class Chat {
     });
     this.#means.tenant.journal.append("person", {
       kind: "person-pressed",
+      since,
       person: this.person.id,
       messageId: view.id,
       verb,

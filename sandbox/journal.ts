@@ -72,7 +72,9 @@ export type Effect =
       readonly status: number;
     }
   | {
+      /** `since`: the journal's length when the button was pressed; what came of it stands from there on. */
       readonly kind: "person-pressed";
+      readonly since: number;
       readonly person: string;
       readonly messageId: string | null;
       readonly verb: string;

@@ -1,6 +1,6 @@
 import { type EnforcedChange, enforcedCard } from "../cards/enforced.ts";
 import { planCard } from "../cards/plan.ts";
-import { planResults } from "../cards/planRows.ts";
+import { type PlanResult, planResults } from "../cards/planRows.ts";
 import {
   objectionText,
   PLAN_STATE_WORDS,
@@ -15,6 +15,7 @@ import type { Directory } from "../ports/directory.ts";
 import type { Change, PlanRecord } from "../ports/store/plans.ts";
 import type { Store } from "../ports/store.ts";
 import type { Address } from "../ports/teams.ts";
+import { IN_FLIGHT, inFlight } from "./inFlight.ts";
 import { type PostPorts, postCard, postCardTo, type Render, updateCopies } from "./postCard.ts";
 import type { Sender } from "./sender.ts";
 
@@ -31,22 +32,41 @@ export async function postPlan(
   admins: readonly UserId[],
   channel: Address | null,
 ): Promise<void> {
-  const render = await planRender(ports, id);
-  if (render === null) return;
+  const plan = await lookAt(ports, id);
+  if (plan === null) return;
   const about = { kind: "plan", subject: id } as const;
-  for (const admin of admins) await postCard(ports, admin, about, render);
+  for (const admin of admins) await postCard(ports, admin, about, plan.render);
   if (channel !== null)
-    await postCardTo(ports, { recipient: null, address: channel }, about, render);
+    await postCardTo(ports, { recipient: null, address: channel }, about, plan.render);
+  // Somebody may have decided before the last copy was out.
+  if ((await lookAt(ports, id))?.standing !== plan.standing) await updatePlan(ports, id);
 }
 
-/** Brings every copy of a plan's card up to date. */
+/**
+ * Brings every copy of a plan's card up to date. Two updates at once may overtake each other on the way to a copy, so
+ * each looks again when it is through, and goes round once more if what it showed is no longer true.
+ */
 export async function updatePlan(ports: PlanPostPorts, id: PlanId): Promise<void> {
-  const render = await planRender(ports, id);
-  if (render !== null) await updateCopies(ports, { kind: "plan", subject: id }, render);
+  let shown: string | null = null;
+  for (;;) {
+    const plan = await lookAt(ports, id);
+    if (plan === null || plan.standing === shown) return;
+    await updateCopies(ports, { kind: "plan", subject: id }, plan.render);
+    shown = plan.standing;
+  }
 }
 
 /** The card as it stands now, for any copy; null when there is no such plan. */
-export async function planRender(ports: PlanPostPorts, id: PlanId): Promise<Render | null> {
+export const planRender = async (ports: PlanPostPorts, id: PlanId): Promise<Render | null> =>
+  (await lookAt(ports, id))?.render ?? null;
+
+/** A plan's card and, to tell whether it still says the truth, what it rests on. */
+interface Look {
+  readonly render: Render;
+  readonly standing: string;
+}
+
+async function lookAt(ports: PlanPostPorts, id: PlanId): Promise<Look | null> {
   const record = await ports.store.plans.byId(id);
   if (record === null) return null;
   const [ledger, names] = await Promise.all([
@@ -55,7 +75,8 @@ export async function planRender(ports: PlanPostPorts, id: PlanId): Promise<Rend
   ]);
   const undoable = ledger.filter((each) => each.state === "verified").length;
   const now = ports.clock.now();
-  return (copy) => ({
+  const results = planResults(ledger);
+  const render: Render = (copy) => ({
     card: planCard({
       id: copy.id,
       rev: copy.revision,
@@ -67,13 +88,18 @@ export async function planRender(ports: PlanPostPorts, id: PlanId): Promise<Rend
       holds: record.holds,
       notes: notesOf(record),
       names,
-      results: planResults(ledger),
+      results,
       finishAt: finishOf(record, ledger, now),
       undoable: record.state === "done" || record.state === "stopped" ? undoable : 0,
     }),
     summary: `${PLAN_TITLES[record.plan.kind.kind]}: ${PLAN_STATE_WORDS[record.state]}.`,
   });
+  return { render, standing: standingOf(record, results) };
 }
+
+/** Progress is left out: it changes all the time while a plan is written, and its writer shows it. */
+const standingOf = ({ state, decisions }: PlanRecord, results: readonly PlanResult[]): string =>
+  JSON.stringify([state, decisions, state === "writing" ? null : results]);
 
 const notesOf = (record: PlanRecord): readonly string[] => [
   ...record.objections.map(objectionText),
@@ -112,9 +138,10 @@ export async function tellChanged(ports: PlanPostPorts, id: PlanId): Promise<num
   const record = await ports.store.plans.byId(id);
   if (record === null) return 0;
   let told = 0;
-  for (const change of await ports.store.ledger.inState(id, ["verified"], EVERYONE)) {
+  const changed = await ports.store.ledger.inState(id, ["verified"], EVERYONE);
+  await inFlight(changed, IN_FLIGHT, async (change) => {
     const about = { kind: "enforced", subject: `${id}/${change.user}` } as const;
-    if ((await ports.store.posts.about(about.kind, about.subject)).length > 0) continue;
+    if ((await ports.store.posts.about(about.kind, about.subject)).length > 0) return;
     await postCard(ports, change.user, about, (copy) => ({
       card: enforcedCard({
         id: copy.id,
@@ -125,7 +152,7 @@ export async function tellChanged(ports: PlanPostPorts, id: PlanId): Promise<num
       summary: `${ports.sender.organisation}: what changes at your next sign-in.`,
     }));
     told += 1;
-  }
+  });
   return told;
 }
 

@@ -1,11 +1,5 @@
 import { nudgeCard } from "../cards/nudge.ts";
-import {
-  type Cadence,
-  deadlineOf,
-  isWithinHours,
-  nextNudgeAt,
-  withinHours,
-} from "../core/cadence.ts";
+import { type Cadence, deadlineOf, nextNudgeAt, withinHours } from "../core/cadence.ts";
 import {
   type Campaign,
   type Enrolment,
@@ -13,7 +7,7 @@ import {
   type Nudge,
   nudgeSubject,
 } from "../core/campaign.ts";
-import { verdictOf } from "../core/eligibility.ts";
+import { type Verdict, verdictOf } from "../core/eligibility.ts";
 import type { UserId } from "../core/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
@@ -46,7 +40,7 @@ export async function sendNudge(
 ): Promise<boolean> {
   const claimed = await claim(ports, campaign, user);
   if (claimed === null) return false;
-  const { nudge, standing } = claimed;
+  const { standing } = claimed;
   const delivery = await postCard(
     ports,
     user,
@@ -56,7 +50,7 @@ export async function sendNudge(
       summary: `${ports.sender.organisation}: please set up MFA for your account.`,
     }),
   );
-  await settle(ports, campaign, nudge, delivery);
+  await settle(ports, campaign, claimed, delivery);
   return true;
 }
 
@@ -67,31 +61,23 @@ async function claim(ports: NudgePorts, campaign: Campaign, user: UserId): Promi
     if (enrolment?.progress.state !== "active") return null;
     const { dueAt } = enrolment.progress;
     if (dueAt === null || dueAt > now) return null;
+    // The caller's campaign may be as old as the round it sends: a pause holds from the next message on.
+    if ((await tables.campaigns.current())?.state !== "running") return null;
 
     const known = await tables.people.byId(user);
     const ruling = (await tables.rulings.of([user])).get(user)?.ruling ?? null;
     const verdict =
       known &&
       verdictOf({ person: known.person, breakGlass: ports.breakGlass.has(user), ruling }, now);
-    const over = endFor(verdict);
-    const save = (change: Partial<Enrolment>) => tables.campaigns.save({ ...enrolment, ...change });
-    if (over !== null) {
-      await save({ progress: { state: "ended", why: over, at: now } });
-      return null;
-    }
-    if (verdict === "unknown" || !isWithinHours(campaign.hours, now)) {
-      const soonest = verdict === "unknown" ? new Date(now.getTime() + RETRY_MS) : now;
-      await save({ progress: { state: "active", dueAt: withinHours(campaign.hours, soonest) } });
-      return null;
-    }
-
     const before = await tables.nudges.of(campaign.id, user);
-    const asked = enrolment.snoozedUntil !== null;
     const counted = countedNudges(before);
-    if (!asked && counted.length >= campaign.cadence.maxNudges) {
-      await save({ progress: { state: "ended", why: "all-nudges-sent", at: now } });
+    const save = (change: Partial<Enrolment>) => tables.campaigns.save({ ...enrolment, ...change });
+    const instead = insteadOf(enrolment, counted, verdict, campaign, now);
+    if (instead !== null) {
+      await save({ progress: instead });
       return null;
     }
+    const asked = enrolment.snoozedUntil !== null;
     const nudge = { campaign: campaign.id, user, step: (before.at(-1)?.step ?? 0) + 1 };
     if (!(await tables.nudges.claim(nudge, { asked, at: now }))) return null;
 
@@ -115,6 +101,24 @@ async function claim(ports: NudgePorts, campaign: Campaign, user: UserId): Promi
   });
 }
 
+/** Where somebody stands when no message may go to them now, though one was due; null when it may. */
+function insteadOf(
+  { snoozedUntil }: Enrolment,
+  counted: readonly Date[],
+  verdict: Verdict | null,
+  { cadence, hours }: Campaign,
+  now: Date,
+): Enrolment["progress"] | null {
+  const over = endFor(verdict);
+  if (over !== null) return { state: "ended", why: over, at: now };
+  if (verdict === "unknown")
+    return { state: "active", dueAt: withinHours(hours, new Date(now.getTime() + HOUR_MS)) };
+  const allowed = nextNudgeAt({ nudgedAt: counted, snoozedUntil }, cadence, hours, now);
+  if (allowed === null) return { state: "ended", why: "all-nudges-sent", at: now };
+  // Due too early: outside the sending hours, or taken in again soon after an earlier nudge.
+  return allowed > now ? { state: "active", dueAt: allowed } : null;
+}
+
 /** When to look at this person again: the next nudge, or the deadline once all have been sent. A reminder asked for counts as contact. */
 function dueAfter(
   nudgedAt: readonly Date[],
@@ -132,19 +136,20 @@ function dueAfter(
 const UNREACHABLE: ReadonlySet<DeliveryFailure> = new Set([
   "blocked-by-policy",
   "blocked-by-user",
-  "not-installed",
   "no-such-user",
   "no-teams-licence",
-  "refused",
 ]);
-
-/** A nudge that certainly did not arrive is tried again after this long, as a new step. */
-const RETRY_MS = 3_600_000;
+/** Failures of the service, not of one chat: they pass, and are tried again within the hour for as long as they last. */
+const PASSING: ReadonlySet<DeliveryFailure> = new Set(["throttled", "unavailable"]);
+const HOUR_MS = 3_600_000;
+/** Anything else may be for an admin to mend, for this person or for all, so it is given some days. */
+const DAY_MS = 24 * HOUR_MS;
+const MAX_FAILURES = 5;
 
 async function settle(
   ports: NudgePorts,
   campaign: Campaign,
-  nudge: Claimed["nudge"],
+  { nudge, standing }: Claimed,
   delivery: Delivery<object>,
 ): Promise<void> {
   const at = ports.clock.now();
@@ -152,20 +157,31 @@ async function settle(
   if (!delivery.sure)
     return ports.store.nudges.settle(nudge, { state: "uncertain", at, detail: delivery.detail });
 
+  const { why } = delivery;
   await ports.store.atomically(async (tables) => {
-    await tables.nudges.settle(nudge, { state: "failed", at, failure: delivery.why });
-    const unreachable = UNREACHABLE.has(delivery.why);
-    if (unreachable) await tables.chats.unreachable(nudge.user, delivery.why, at);
+    await tables.nudges.settle(nudge, { state: "failed", at, failure: why });
+    const all = await tables.nudges.of(campaign.id, nudge.user);
+    const lasting = all.length - 1 - all.findLastIndex((each) => !isLastingFailure(each));
+    const unreachable = UNREACHABLE.has(why) || lasting >= MAX_FAILURES;
+    if (unreachable) await tables.chats.unreachable(nudge.user, why, at);
     const enrolment = await tables.campaigns.lock(campaign.id, nudge.user);
     if (enrolment?.progress.state !== "active") return;
+    const wait = PASSING.has(why) ? HOUR_MS : DAY_MS;
     await tables.campaigns.save({
       ...enrolment,
+      // A reminder they asked for stays one when it is tried again.
+      snoozedUntil: standing.asked ? at : enrolment.snoozedUntil,
+      // Time begins to count when something may have arrived.
+      deadline: all.every(({ outcome }) => outcome.state === "failed") ? null : enrolment.deadline,
       progress: unreachable
         ? { state: "ended", why: "unreachable", at }
         : {
             state: "active",
-            dueAt: withinHours(campaign.hours, new Date(at.getTime() + RETRY_MS)),
+            dueAt: withinHours(campaign.hours, new Date(at.getTime() + wait)),
           },
     });
   });
 }
+
+const isLastingFailure = ({ outcome }: Nudge): boolean =>
+  outcome.state === "failed" && !PASSING.has(outcome.failure as DeliveryFailure);

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { approversOf, stillAuthorised } from "../core/approval.ts";
 import { preflight } from "../core/enforcement.ts";
+import { BotError } from "../core/errors.ts";
 import type { PlanId, UserId } from "../core/ids.ts";
+import type { PlanKind, PlannedChange } from "../core/plan.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Groups, MfaStates, WriteOutcome } from "../ports/directory.ts";
 import type { Change, PlanRecord } from "../ports/store/plans.ts";
@@ -32,8 +34,9 @@ export type Announce = (plan: PlanId) => Promise<void>;
 const BATCH = 20;
 
 /**
- * Writes an approved plan to its end, or until it is stopped. Safe to start again after a crash at any point: the
- * ledger says who was intended, and a read of the person says what became of it.
+ * Writes an approved plan to its end, or until it is stopped; what had left by then is still read back, whatever the
+ * plan's state. Safe to start again after a crash at any point: the ledger says who was intended, and a read of the
+ * person says what became of it.
  */
 export async function writePlan(
   ports: WritePorts,
@@ -44,17 +47,18 @@ export async function writePlan(
 ): Promise<void> {
   for (;;) {
     const record = await ports.store.plans.byId(id);
-    if (record?.state !== "writing" || !held.isMine()) return;
+    if (record === null || !held.isMine()) return;
+    const unsettled = await ports.store.ledger.inState(id, ["intent", "sent"], BATCH);
+    if (unsettled.length > 0) {
+      await recover(ports, settings.readBackWaitsMs, unsettled);
+      continue;
+    }
+    if (record.state !== "writing") return;
     const objection = await objectionTo(ports, settings, record);
     if (objection !== null) {
       await halt(ports, record, objection);
       await announce(id);
       return;
-    }
-    const unsettled = await ports.store.ledger.inState(id, ["intent", "sent"], BATCH);
-    if (unsettled.length > 0) {
-      await recover(ports, settings.readBackWaitsMs, unsettled);
-      continue;
     }
     const batch = await ports.store.ledger.inState(id, ["planned"], BATCH);
     if (batch.length === 0) {
@@ -63,7 +67,7 @@ export async function writePlan(
       return;
     }
     const next = ports.clock.now().getTime() + (batch.length / settings.writesPerSecond) * 1000;
-    const retryAfterMs = await writeBatch(ports, settings, record, batch);
+    const retryAfterMs = await writeBatch(ports, settings, record, batch, held);
     await announce(id);
     if (retryAfterMs > 0) await sleep(retryAfterMs);
     await ports.clock.until(new Date(next));
@@ -82,16 +86,34 @@ async function objectionTo(
   const frozen = await ports.store.ledger.of(plan.id);
   if (hashPlan({ ...plan, changes: frozen }) !== plan.hash)
     return "The stored list of changes is not the one that was approved.";
-  const people = [plan.by, ...approversOf({ decisions })];
-  const admins = new Set<UserId>();
-  for (const user of people)
-    if ((await ports.groups.among(user, [settings.adminGroupId])).has(settings.adminGroupId))
-      admins.add(user);
+  const admins = await adminsAmong(ports, settings, [plan.by, ...approversOf({ decisions })]);
   const authorised = stillAuthorised(
     { decisions, approvers: plan.approvers, requester: plan.by },
     (user) => admins.has(user),
   );
   return authorised ? null : "Somebody who asked for it or approved it is no longer an admin.";
+}
+
+/** Who of these is an admin now, by the same rule as at the click: an enabled member account in the group. Throws when it cannot be told. */
+async function adminsAmong(
+  { directory, groups }: WritePorts,
+  { adminGroupId }: WriteSettings,
+  people: readonly UserId[],
+): Promise<ReadonlySet<UserId>> {
+  const profiles = await directory.usersById(people);
+  const admins = new Set<UserId>();
+  for (const user of people) {
+    const profile = profiles.get(user);
+    if (profile === undefined)
+      throw new BotError(
+        "directory-unavailable",
+        "Microsoft Graph did not say whether those who approved are still admins.",
+        "Nothing is written until it does.",
+      );
+    if (!profile?.accountEnabled || profile.userType !== "member") continue;
+    if ((await groups.among(user, [adminGroupId])).has(adminGroupId)) admins.add(user);
+  }
+  return admins;
 }
 
 async function halt(ports: WritePorts, record: PlanRecord, why: string): Promise<void> {
@@ -121,10 +143,11 @@ async function writeBatch(
   settings: WriteSettings,
   record: PlanRecord,
   batch: readonly Change[],
+  held: Held,
 ): Promise<number> {
-  const going = await lookAgain(ports, settings, record, batch);
-  if (going.length === 0) return 0;
-  if (!(await intend(ports, record, going))) return 0;
+  const going = await intend(ports, record, await lookAgain(ports, settings, record, batch));
+  // A lease lost meanwhile leaves mere intents behind: whoever has it now settles them.
+  if (going.length === 0 || !held.isMine()) return 0;
   const outcomes = await ports.mfaStates.write(going.map(({ user, target }) => ({ user, target })));
   const asked: Change[] = [];
   let retryAfterMs = 0;
@@ -159,33 +182,44 @@ async function lookAgain(
     const verdict =
       seen === undefined
         ? ({ go: false, why: "could-not-be-read" } as const)
-        : preflight(plan.kind.kind, change, seen, now);
+        : preflight(rulesFor(plan.kind.kind, change), change, seen, now);
     if (verdict.go) going.push(change);
     else await settle(ports, change, ["planned"], "skipped", "change.skipped", verdict.why);
   }
   return going;
 }
 
+/** Undoing an undo protects people anew: it is held to the rules of a plan that does, so that nobody unregistered is locked out. */
+function rulesFor(kind: PlanKind["kind"], { prior, target }: PlannedChange): PlanKind["kind"] {
+  if (kind !== "undo") return kind;
+  if (target === "enforced") return "enforce";
+  return prior === "disabled" ? "force-registration" : "undo";
+}
+
 /**
- * Commits the intent, with its audit rows, before anything leaves. False when the plan is no longer being written:
- * the check and the intent are one transaction, so a stop that committed first always wins.
+ * Commits the intent, with its audit rows, before anything leaves. Returns those who may be written: nobody when the
+ * plan is no longer being written, for the check and the intent are one transaction, so a stop that committed first
+ * always wins; and nobody whom another process has taken meanwhile.
  */
 async function intend(
   ports: WritePorts,
   { plan }: PlanRecord,
   going: readonly Change[],
-): Promise<boolean> {
+): Promise<readonly Change[]> {
+  if (going.length === 0) return [];
   const at = ports.clock.now();
   return ports.store.atomically(async ({ plans, ledger, audit }) => {
-    if ((await plans.lock(plan.id))?.state !== "writing") return false;
-    for (const { user } of going)
-      await ledger.move(plan.id, user, ["planned"], { state: "intent" });
+    if ((await plans.lock(plan.id))?.state !== "writing") return [];
+    const intended: Change[] = [];
+    for (const change of going)
+      if (await ledger.move(plan.id, change.user, ["planned"], { state: "intent" }))
+        intended.push(change);
     await audit.append(
-      going.map((change) =>
+      intended.map((change) =>
         entry(at, change, "change.intended", { from: change.prior, to: change.target }),
       ),
     );
-    return true;
+    return intended;
   });
 }
 

@@ -8,7 +8,7 @@ import type { Inbound, Pressed, PressReply, Said } from "../ports/inbound.ts";
 import type { Store } from "../ports/store.ts";
 import type { Address } from "../ports/teams.ts";
 import { type AccessPorts, roleOf } from "./access.ts";
-import { type Answer, type Command, say } from "./commands/command.ts";
+import { type Answer, type Command, sayOpenly } from "./commands/command.ts";
 import { interpret } from "./commands/interpret.ts";
 import type { Log } from "./jobs/agenda.ts";
 
@@ -78,18 +78,19 @@ async function answer(ports: InboxPorts, event: Said): Promise<void> {
   }
 }
 
+/** A refusal tells nothing of anybody, so it is said where the command was typed: nobody is given a chat they did not ask for. */
 async function respond(ports: InboxPorts, { actor, text, address }: Said): Promise<Answer> {
   const typed = parseLine(text);
   const meant = interpret(
     typed.name,
     ports.commands.map(({ spec }) => spec),
   );
-  if (meant.exactly === null) return say(unknownCommandText(typed.name, meant.nearest));
+  if (meant.exactly === null) return sayOpenly(unknownCommandText(typed.name, meant.nearest));
   const command = ports.commands.find((each) => each.spec === meant.exactly);
-  if (command === undefined) return say(unknownCommandText(typed.name, null));
+  if (command === undefined) return sayOpenly(unknownCommandText(typed.name, null));
 
   const role = await roleOrNone(ports, actor.user, command);
-  if (role === null) return say(ROLE_UNREADABLE);
+  if (role === null) return sayOpenly(ROLE_UNREADABLE);
   const { audience, name } = command.spec;
   if (audience !== "everyone" && !belongs(role, audience)) {
     await ports.store.audit.append([
@@ -101,7 +102,7 @@ async function respond(ports: InboxPorts, { actor, text, address }: Said): Promi
         detail: { command: name, role },
       },
     ]);
-    return say(deniedText(name, audience));
+    return sayOpenly(deniedText(name, audience));
   }
   const inAdminChannel = channelOf(address.conversationId) === ports.adminChannelId;
   return command.run({

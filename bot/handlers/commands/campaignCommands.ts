@@ -10,6 +10,7 @@ import { campaignId, type UserId } from "../../core/ids.ts";
 import { newPostId } from "../../flows/postCard.ts";
 import { syncCampaign } from "../../flows/syncCampaign.ts";
 import type { FarewellPorts } from "../../flows/thank.ts";
+import { underLease } from "../../flows/underLease.ts";
 import type { Jobs } from "../../ports/jobs.ts";
 import type { Tally } from "../../ports/store/people.ts";
 import { type Call, type Command, say, sayOpenly } from "./command.ts";
@@ -19,6 +20,7 @@ export interface CampaignPorts extends FarewellPorts {
   readonly cadence: Cadence;
   readonly hours: SendingHours;
   readonly messagesPerSecond: number;
+  readonly holder: string;
 }
 
 /** How long a question waits for its answer. */
@@ -116,10 +118,8 @@ async function runningText(ports: CampaignPorts, campaign: Campaign): Promise<st
   return `The campaign is running since ${moment(campaign.startedAt, ports.hours.zone)}: ${count(tally.active)} of ${countPeople(tally.enrolled)} taken in are still being reminded, and ${when}. Type pause to hold it.`;
 }
 
-/** Starts the campaign an admin has confirmed. Confirming again while one exists starts nothing. */
+/** Starts the campaign an admin has confirmed. Confirming again while one exists, or in the same moment, starts nothing. */
 export async function startCampaign(ports: CampaignPorts, by: UserId): Promise<string> {
-  if ((await ports.store.campaigns.current()) !== null)
-    return "The campaign has been started already.";
   const at = ports.clock.now();
   const campaign: Campaign = {
     id: campaignId(randomUUID()),
@@ -129,21 +129,25 @@ export async function startCampaign(ports: CampaignPorts, by: UserId): Promise<s
     cadence: ports.cadence,
     hours: ports.hours,
   };
-  await ports.store.atomically(async ({ campaigns, audit }) => {
-    await campaigns.start(campaign);
-    await audit.append([
-      {
-        at,
-        actor: by,
-        event: "campaign.started",
-        subject: campaign.id,
-        detail: { ...ports.cadence },
-      },
-    ]);
-  });
+  const started = await underLease(ports.store.leases, "campaign", ports.holder, () =>
+    begin(ports, campaign),
+  );
+  if (started !== true) return "The campaign has been started already.";
   const { enrolled } = await syncCampaign(ports, campaign);
   await ports.jobs.wake("nudge");
   return `The campaign runs: ${countPeople(enrolled)} taken in, and the first card goes out on ${moment(withinHours(ports.hours, at), ports.hours.zone)}. Type status to follow it, pause to hold it.`;
+}
+
+async function begin({ store }: CampaignPorts, campaign: Campaign): Promise<boolean> {
+  if ((await store.campaigns.current()) !== null) return false;
+  const { id, startedAt: at, startedBy: actor, cadence } = campaign;
+  await store.atomically(async ({ campaigns, audit }) => {
+    await campaigns.start(campaign);
+    await audit.append([
+      { at, actor, event: "campaign.started", subject: id, detail: { ...cadence } },
+    ]);
+  });
+  return true;
 }
 
 /** `pause` and `resume`: one switch with two positions, effective before the next message. */

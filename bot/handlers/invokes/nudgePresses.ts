@@ -27,7 +27,7 @@ export const nudgePress =
       );
     const answered = await answerNudge(ports, campaign, {
       by,
-      post,
+      post: await arrived(ports, post, event.messageId),
       revision,
       verb,
       data: event.data,
@@ -44,6 +44,17 @@ export const nudgePress =
     }
     return { kind: "card", card: answered.card };
   };
+
+/** A press proves that a card arrived whose delivery was unclear, and names the message it arrived in. */
+async function arrived(
+  { store }: NudgePressPorts,
+  post: Post,
+  messageId: string | null,
+): Promise<Post> {
+  if (post.messageId !== null || messageId === null) return post;
+  await store.posts.delivered(post.id, messageId);
+  return { ...post, messageId };
+}
 
 /** The answer to a press changes the card on one device only; this changes it on all. */
 async function replaceCopy(ports: NudgePressPorts, copy: Post, card: object): Promise<void> {

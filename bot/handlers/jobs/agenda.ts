@@ -63,10 +63,10 @@ export class Agenda {
    */
   async advance(to: Date, moveTo: (at: Date) => void): Promise<Record<DutyName, number>> {
     const ran = Object.fromEntries(DUTIES.map((name) => [name, 0])) as Record<DutyName, number>;
-    const stuck = new Map<DutyName, number>();
+    const idle = new Map<DutyName, Idle>();
     for (;;) {
       await this.quiet();
-      const next = await this.#earliest(stuck);
+      const next = await this.#earliest(idle);
       if (next === null || next.due > to) break;
       moveTo(next.due);
       const did = await this.run(next.name).catch((error: unknown) => {
@@ -74,10 +74,10 @@ export class Agenda {
         return 0;
       });
       ran[next.name] += did;
-      const again = await this.#duties.get(next.name)?.nextDue();
-      if (did === 0 && again !== null && again !== undefined && again <= next.due)
-        stuck.set(next.name, (stuck.get(next.name) ?? 0) + 1);
-      else stuck.delete(next.name);
+      const before = idle.get(next.name);
+      const again = before !== undefined && next.due <= before.due ? before.times : 0;
+      if (did === 0) idle.set(next.name, { due: next.due, times: again + 1 });
+      else idle.delete(next.name);
     }
     moveTo(to);
     await this.quiet();
@@ -85,17 +85,26 @@ export class Agenda {
   }
 
   async #earliest(
-    stuck: ReadonlyMap<DutyName, number>,
+    idle: ReadonlyMap<DutyName, Idle>,
   ): Promise<{ readonly name: DutyName; readonly due: Date } | null> {
     let first: { name: DutyName; due: Date } | null = null;
     for (const duty of this.#duties.values()) {
-      if ((stuck.get(duty.name) ?? 0) >= STUCK_LIMIT) continue;
       const due = await duty.nextDue();
-      if (due !== null && (first === null || due < first.due)) first = { name: duty.name, due };
+      const last = idle.get(duty.name);
+      if (due === null || (last !== undefined && isStuck(last, due))) continue;
+      if (first === null || due < first.due) first = { name: duty.name, due };
     }
     return first;
   }
 }
+
+/** How often in a row a duty did nothing although it was due, and when that was. */
+interface Idle {
+  readonly due: Date;
+  readonly times: number;
+}
+
+const isStuck = (last: Idle, due: Date): boolean => due <= last.due && last.times >= STUCK_LIMIT;
 
 /** How often a duty may be due and yet do nothing before time moves on without it. */
 const STUCK_LIMIT = 3;

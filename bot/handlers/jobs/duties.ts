@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { nextDailyAt } from "../../core/cadence.ts";
 import { scanId, type UserId } from "../../core/ids.ts";
 import { expirePlans } from "../../flows/decidePlan.ts";
+import { IN_FLIGHT, inFlight } from "../../flows/inFlight.ts";
 import { type NoticePorts, noticeRegistrations } from "../../flows/noticeRegistrations.ts";
 import { type PlanPostPorts, tellChanged, updatePlan } from "../../flows/planPosts.ts";
 import { recoverScan } from "../../flows/recoverScan.ts";
@@ -9,6 +10,7 @@ import { runScan, type ScanRunPorts } from "../../flows/runScan.ts";
 import { type NudgePorts, sendNudge } from "../../flows/sendNudge.ts";
 import { underLease } from "../../flows/underLease.ts";
 import { type WritePorts, type WriteSettings, writePlan } from "../../flows/writePlan.ts";
+import type { PlanRecord } from "../../ports/store/plans.ts";
 import type { Duty } from "./agenda.ts";
 
 export type DutyPorts = ScanRunPorts & NoticePorts & NudgePorts & PlanPostPorts & WritePorts;
@@ -26,29 +28,30 @@ export interface DutySettings {
 const MINUTE_MS = 60_000;
 /** A scan that failed is tried again after this long, not at once: what stopped it rarely passes in a second. */
 const SCAN_RETRY_MS = 30 * MINUTE_MS;
-/** Messages on their way at once; one a conversation. The pace is the adapter's. */
-const IN_FLIGHT = 8;
 const ROUND = 200;
 
-/** The nightly scan. The first scan of all is an admin's to start. */
-export const scanDuty = (ports: DutyPorts, settings: DutySettings): Duty => ({
-  name: "scan",
-  nextDue: async () => {
-    const latest = await ports.store.scans.latest();
-    if (latest === null) return null;
-    if (latest.outcome.state === "running")
-      return new Date(latest.startedAt.getTime() + SCAN_RETRY_MS);
-    if (latest.outcome.state === "failed" && latest.by === null)
-      return new Date(latest.outcome.at.getTime() + SCAN_RETRY_MS);
-    return nextDailyAt(settings.scanAt, settings.zone, latest.startedAt);
-  },
-  run: async () => {
-    if (await recoverScan(ports)) return 1;
-    const scan = await runScan(ports, { id: scanId(randomUUID()), by: null });
-    if (scan !== null) await settings.housekeeping();
-    return scan === null ? 0 : 1;
-  },
-});
+/** The nightly scan; the first comes in the first night. */
+export const scanDuty = (ports: DutyPorts, settings: DutySettings): Duty => {
+  const startedAt = ports.clock.now();
+  return {
+    name: "scan",
+    nextDue: async () => {
+      const latest = await ports.store.scans.latest();
+      if (latest === null) return nextDailyAt(settings.scanAt, settings.zone, startedAt);
+      if (latest.outcome.state === "running")
+        return new Date(latest.startedAt.getTime() + SCAN_RETRY_MS);
+      if (latest.outcome.state === "failed" && latest.by === null)
+        return new Date(latest.outcome.at.getTime() + SCAN_RETRY_MS);
+      return nextDailyAt(settings.scanAt, settings.zone, latest.startedAt);
+    },
+    run: async () => {
+      if (await recoverScan(ports)) return 1;
+      const scan = await runScan(ports, { id: scanId(randomUUID()), by: null });
+      if (scan !== null) await settings.housekeeping();
+      return scan === null ? 0 : 1;
+    },
+  };
+};
 
 /** Looks who registered. Only while somebody has been read who has not. */
 export const noticeDuty = (ports: DutyPorts, settings: DutySettings): Duty => {
@@ -96,25 +99,50 @@ export const nudgeDuty = (ports: DutyPorts): Duty => ({
     })) ?? 0,
 });
 
-/** Writes approved plans, then tells the people. */
-export const enforceDuty = (ports: DutyPorts, settings: DutySettings): Duty => ({
-  name: "enforce",
-  nextDue: async () => {
-    const [first] = await ports.store.plans.inState("writing");
-    return first === undefined ? null : (first.decisions.at(-1)?.at ?? first.plan.createdAt);
-  },
-  run: async () =>
-    (await underLease(ports.store.leases, "enforce", ports.holder, async (held) => {
-      const announce = new Announcer((id) => updatePlan(ports, id));
-      const writing = await ports.store.plans.inState("writing");
-      for (const { plan } of writing) {
-        await writePlan(ports, settings.writing, plan.id, held, (id) => announce.soon(id));
-        await announce.now(plan.id);
-        await tellChanged(ports, plan.id);
-      }
-      return writing.length;
-    })) ?? 0,
-});
+/**
+ * Writes approved plans, then tells the people. A process that starts, or whose last run failed, also looks after
+ * plans that ended lately: what was on its way may not have been read back, shown or told.
+ */
+export const enforceDuty = (ports: DutyPorts, settings: DutySettings): Duty => {
+  let isTidy = false;
+  return {
+    name: "enforce",
+    nextDue: async () => {
+      if (!isTidy) return LONG_AGO;
+      const [first] = await ports.store.plans.inState("writing");
+      return first === undefined ? null : (first.decisions.at(-1)?.at ?? first.plan.createdAt);
+    },
+    run: async () =>
+      (await underLease(ports.store.leases, "enforce", ports.holder, async (held) => {
+        const announce = new Announcer((id) => updatePlan(ports, id));
+        const ended = isTidy ? [] : await endedLately(ports);
+        isTidy = false;
+        const writing = await ports.store.plans.inState("writing");
+        for (const { plan } of [...ended, ...writing]) {
+          await writePlan(ports, settings.writing, plan.id, held, (id) => announce.soon(id));
+          if (!held.isMine()) return 0;
+          await announce.now(plan.id);
+          await tellChanged(ports, plan.id);
+        }
+        isTidy = true;
+        return writing.length;
+      })) ?? 0,
+  };
+};
+
+const LONG_AGO = new Date(0);
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** More plans than this are not written in a day. */
+const LATELY = 10;
+
+/** Plans that writing has ended for, done or stopped, within the last day. */
+async function endedLately({ store, clock }: DutyPorts): Promise<readonly PlanRecord[]> {
+  const since = clock.now().getTime() - DAY_MS;
+  return (await store.plans.list(LATELY)).filter(
+    ({ state, plan }) =>
+      (state === "done" || state === "stopped") && plan.expiresAt.getTime() > since,
+  );
+}
 
 /** Keeps a plan's cards fresh without spending more messages on them than on people. */
 class Announcer {
@@ -152,16 +180,3 @@ export const expireDuty = (ports: DutyPorts): Duty => ({
     return expired.length;
   },
 });
-
-/** Runs `work` over all items, at most `width` at once. The first failure stops taking on more, and is thrown. */
-async function inFlight<Item>(
-  items: readonly Item[],
-  width: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const queue = items.values();
-  const lane = async (): Promise<void> => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: width }, lane));
-}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { be, describeInBrowser, type Page, play, press, reads, say, wait } from "./theatre.ts";
+
+const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What is seriously wrong with the page as it stands, one line each. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const { violations: found, passes }: { violations: readonly Violation[]; passes: number } =
+    await page.evaluate(
+      "axe.run().then(({ violations, passes }) => ({ violations, passes: passes.length }))",
+    );
+  assert.ok(passes > 15, `only ${passes} rules found something to judge`);
+  return found
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}
+
+describeInBrowser("the page, for everybody", () => {
+  for (const dark of [false, true])
+    it(`has no serious accessibility fault on any view, ${dark ? "dark" : "light"}`, () =>
+      play({ dark }, async ({ page, demo }) => {
+        const seen: string[] = [];
+        const check = async (view: string) =>
+          void seen.push(...(await violations(page)).map((each) => `${view}: ${each}`));
+
+        await be(page, "Megan Bowen");
+        await check("an empty chat");
+        await say(page, "help");
+        await say(page, "scan");
+        await reads(page, "Scan finished");
+        await say(page, "status");
+        await reads(page, "MFA status");
+        await page.getByLabel("Messages").getByRole("img").last().waitFor();
+        await check("an admin's chat");
+        await say(page, "enforce");
+        await page.getByRole("button", { name: "Approve plan" }).waitFor();
+        await check("a plan");
+        await say(page, "nudge");
+        await press(page, "Start campaign");
+        await page
+          .getByLabel("Messages")
+          .getByRole("button", { name: "Start campaign" })
+          .waitFor({ state: "detached" });
+        await wait(page, "+1 h");
+        await be(page, "Adele Vance");
+        await press(page, "Remind me later");
+        await page.getByRole("radio", { name: "In 3 days" }).waitFor();
+        await check("a nudge");
+        await page.getByRole("button", { name: "General" }).click();
+        await page.getByRole("heading", { name: "General" }).waitFor();
+        await check("the channel");
+        await page.goto(
+          `${demo.url}/security-info?person=${demo.sandbox.tenant.person("Adele Vance").id}`,
+        );
+        await page.getByText("Signed in as Adele Vance").waitFor();
+        await check("security info");
+        assert.deepEqual(seen, []);
+      })).timeout(120_000);
+
+  it("lets a nudge be answered with the keyboard alone, and keeps the focus on the card", () =>
+    play({}, async ({ page }) => {
+      await be(page, "Megan Bowen");
+      await say(page, "scan");
+      await reads(page, "Scan finished");
+      await say(page, "nudge");
+      await press(page, "Start campaign");
+      await page
+        .getByLabel("Messages")
+        .getByRole("button", { name: "Start campaign" })
+        .waitFor({ state: "detached" });
+      await wait(page, "+1 h");
+      await be(page, "Adele Vance");
+      await page.getByRole("button", { name: "I've done it" }).waitFor();
+      await page.reload();
+      await page.getByRole("button", { name: "I've done it" }).waitFor();
+
+      await page.keyboard.press("Tab");
+      assert.equal(await focused(page), "Skip to the message line");
+      await page.keyboard.press("Enter");
+      assert.equal(await focused(page), "Message to MFA Nudge");
+      await page.keyboard.type("he");
+      await page.getByRole("option", { name: /help/ }).waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("listbox", { name: "Commands" }).waitFor({ state: "hidden" });
+      await tabTo(page, "Remind me later", "Shift+Tab");
+      await page.keyboard.press("Enter");
+      await tabTo(page, "Tomorrow");
+      await page.keyboard.press("ArrowDown");
+      assert.equal(await focused(page), "In 3 days");
+      await tabTo(page, "Come back then");
+      await page.keyboard.press("Enter");
+      await reads(page, /Thursday 10 December/);
+      assert.ok(
+        await page.evaluate("document.activeElement?.closest('article') !== null"),
+        "the focus is still in the message",
+      );
+    })).timeout(60_000);
+});
+
+/** The accessible name of what has the focus, near enough. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(
+    "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''",
+  );
+
+async function tabTo(page: Page, name: string, key = "Tab"): Promise<void> {
+  for (let pressed = 0; pressed < 60; pressed += 1) {
+    await page.keyboard.press(key);
+    if ((await focused(page)) === name) return;
+  }
+  assert.fail(`${key} never reached "${name}"`);
+}
