@@ -11,7 +11,7 @@ import { graphSchema } from "../sandbox/graphSchema.ts";
 import { templateDataDir } from "./store.ts";
 
 /** A Monday, a quarter past nine in the morning, UTC. */
-const MONDAY = new Date("2026-12-07T09:15:00Z");
+export const MONDAY = new Date("2026-12-07T09:15:00Z");
 
 /** One tenant, one bot in front of it, and the people who act. */
 export interface Story {

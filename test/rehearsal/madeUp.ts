@@ -1,0 +1,157 @@
+import { type Effect, Journal } from "#sandbox/journal.ts";
+import type { PersonKind } from "#sandbox/person.ts";
+import type { Account, Facts } from "#sandbox/rehearsal/facts.ts";
+
+/** A Monday at ten. */
+const MONDAY = Date.UTC(2026, 11, 7, 10);
+const HOUR_MS = 3_600_000;
+
+const account = (id: string, kind: PersonKind, registered: boolean): Account => ({
+  id,
+  displayName: id,
+  kind,
+  registered,
+});
+
+/** Three people to remind, one registered, a break-glass account, three admins. Names are ids. */
+export const FACTS: Facts = {
+  accounts: new Map(
+    [
+      account("Ada", "unregistered", false),
+      account("Bo", "unregistered", false),
+      account("Cy", "report-silent", false),
+      account("Rae", "registered", true),
+      account("Glass", "break-glass", true),
+      account("Megan", "enforced", true),
+      account("Lynne", "enforced", true),
+      account("Isaiah", "enforced", true),
+    ].map((each) => [each.id, each]),
+  ),
+  admins: new Set(["Megan", "Lynne", "Isaiah"]),
+};
+
+const CARD = { statusCode: 200, type: "application/vnd.microsoft.card.adaptive", value: {} };
+const MESSAGE = {
+  statusCode: 200,
+  type: "application/vnd.microsoft.activity.message",
+  value: "No.",
+};
+
+export interface PlanWords {
+  readonly fingerprint?: string;
+  readonly title?: string;
+  readonly by?: string;
+  readonly changes?: string;
+  readonly names?: string;
+  readonly to?: readonly string[];
+}
+
+/** A journal written by hand: what would stand there if the bot had done this. */
+export class MadeUp {
+  readonly journal = new Journal(() => new Date(this.#ms));
+  #ms = MONDAY;
+  #ids = 0;
+
+  /** Lets time pass. */
+  hours(many: number): this {
+    this.#ms += many * HOUR_MS;
+    return this;
+  }
+
+  days(many: number): this {
+    return this.hours(24 * many);
+  }
+
+  /** Sends a reminder; returns its message id. */
+  nudge(to: string, number: number | "asked"): string {
+    const turn =
+      number === "asked" ? "You asked for this one." : `This is the ${number}th of 3 reminders.`;
+    return this.#sends(to, [turn], "nudge.done");
+  }
+
+  nudgesEverybody(): this {
+    for (const who of ["Ada", "Bo", "Cy"]) this.nudge(who, 1);
+    return this;
+  }
+
+  /** Sends a plan's card to the admins; returns the message id each of them has. */
+  plan(words: PlanWords = {}): ReadonlyMap<string, string> {
+    const texts = [
+      words.title ?? "Plan: enforce MFA for people who have registered",
+      `Fingerprint ${words.fingerprint ?? "0123 4567 89ab"}. It covers exactly these people and states.`,
+      "Asked for by: ",
+      `${words.by ?? "Megan"}, Thursday 17 December 2026, 14:09 UTC`,
+      "Changes: ",
+      words.changes ?? "1 person from disabled to enforced",
+      "Who is in it",
+      words.names ?? "Rae.",
+    ];
+    const to = words.to ?? ["Megan", "Lynne", "Isaiah"];
+    return new Map(to.map((who) => [who, this.#sends(who, texts, "plan.approve")]));
+  }
+
+  presses(person: string, verb: string, messageId = "none", data: object = {}): this {
+    return this.#pressed(person, verb, messageId, data, CARD);
+  }
+
+  isRefused(person: string, verb: string, messageId: string): this {
+    return this.#pressed(person, verb, messageId, {}, MESSAGE);
+  }
+
+  registers(person: string): this {
+    return this.#add("person", { kind: "method-registered", person, method: "authenticator" });
+  }
+
+  writes(person: string, effective: "disabled" | "enforced" = "enforced"): this {
+    const change = { from: "disabled", to: "enforced", effective } as const;
+    return this.#add("graph", { kind: "mfa-written", person, ...change });
+  }
+
+  /** An outside admin in the portal: not the bot's doing. */
+  portalWrites(person: string): this {
+    const change = { from: "disabled", to: "enforced", effective: "enforced" } as const;
+    return this.#add("admin", { kind: "mfa-written", person, ...change });
+  }
+
+  isRefusedToWrite(person: string): this {
+    return this.#add("graph", { kind: "mfa-write-refused", person, to: "enforced", status: 403 });
+  }
+
+  #pressed(person: string, verb: string, messageId: string, data: object, body: object): this {
+    const since = this.journal.entries.length;
+    return this.#add("person", {
+      kind: "person-pressed",
+      since,
+      person,
+      messageId,
+      verb,
+      data,
+      status: 200,
+      body,
+    });
+  }
+
+  #sends(to: string, texts: readonly string[], verb: string): string {
+    this.#ids += 1;
+    const messageId = String(this.#ids);
+    const card = {
+      type: "AdaptiveCard",
+      body: texts.map((text) => ({ type: "TextBlock", text })),
+      actions: [{ type: "Action.Execute", title: verb, verb, data: {} }],
+    };
+    this.#add("connector", {
+      kind: "message-sent",
+      conversation: `chat/${to}`,
+      to,
+      messageId,
+      text: null,
+      card,
+    });
+    return messageId;
+  }
+
+  #add(face: "graph" | "connector" | "admin" | "person", effect: Effect): this {
+    this.journal.append(face, effect);
+    return this;
+  }
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { dayBook } from "#sandbox/rehearsal/dayBook.ts";
+import { judge, violations } from "#sandbox/rehearsal/judge.ts";
+import { type Rehearsed, rehearse } from "#sandbox/rehearsal/rehearsal.ts";
+import { burnDown, summary, table } from "#sandbox/rehearsal/report.ts";
+import { templateDataDir } from "#support/store.ts";
+import { wordsOf } from "#support/story.ts";
+
+const SIZE = { people: 60, days: 12, seed: 7 };
+
+describe("a rehearsal", function () {
+  this.timeout(240_000);
+  let first: Rehearsed;
+  let second: Rehearsed;
+
+  before(async () => {
+    [first, second] = await Promise.all([
+      rehearse({ ...SIZE, prepare: templateDataDir }),
+      rehearse({ ...SIZE, prepare: templateDataDir }),
+    ]);
+  });
+
+  it("with the same seed has the same findings", () =>
+    assert.deepEqual(judge(first.journal, first.facts), judge(second.journal, second.facts)));
+
+  it("breaks none of the rules", () =>
+    assert.deepEqual(violations(judge(first.journal, first.facts)), []));
+
+  it("brings people to register, to answer, and to be enforced after approval", () => {
+    const { people, eligible, nudges, registered, replies, plans, approvals, enforced } = judge(
+      first.journal,
+      first.facts,
+    );
+    assert.equal(people, SIZE.people);
+    assert.ok(eligible > 25 && nudges > eligible && registered > eligible / 2);
+    assert.ok(replies.done > 0 && replies.snooze > 0);
+    assert.ok(plans >= 1 && approvals >= 2 && enforced > registered / 2);
+  });
+
+  it("ends with a status that counts the reminders as the tenant does", () => {
+    const { nudges } = judge(first.journal, first.facts);
+    assert.match(wordsOf(first.status), new RegExp(`\\b${nudges} reminders sent`));
+  });
+
+  it("leaves nothing in the bot's log but news", () => {
+    const bad = first.complaints.filter((line) => !line.includes("brought up to date"));
+    assert.deepEqual(bad, []);
+  });
+
+  it("is told day by day, as a chart, and in words", () => {
+    const { journal, facts } = first;
+    const findings = judge(journal, facts);
+    const days = dayBook(journal, facts, SIZE.days);
+    assert.equal(
+      days.reduce((sum, each) => sum + each.nudges, 0),
+      findings.nudges,
+    );
+    assert.equal(days.at(-1)?.left, findings.eligible - findings.registered);
+    assert.equal(table(days).length, SIZE.days + 1);
+    assert.match(burnDown(days, findings.eligible).join("\n"), /█/);
+    assert.match(summary(findings).join("\n"), new RegExp(`Of ${SIZE.people} people`));
+  });
+});

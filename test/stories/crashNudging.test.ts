@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { processStory } from "#support/botProcess.ts";
+import { heard, isClean, scan, someone, withRegistered } from "#support/planSteps.ts";
+
+const UNREGISTERED = 27;
+
+describe("a bot that is killed while it nudges", () => {
+  for (const messages of [1, 10, 24])
+    it(`at the message number ${messages}: nobody gets two cards, and what is uncertain is counted`, () =>
+      processStory(
+        {
+          people: [
+            ...withRegistered(0),
+            ...Array.from({ length: UNREGISTERED }, (_, nth) =>
+              someone(`Un ${nth + 1}`, "disabled", [], "unregistered"),
+            ),
+          ],
+        },
+        async (stage) => {
+          const { chat, tenant, journal, kill, start, pass } = stage;
+          await scan(stage);
+          const megan = chat("Megan Bowen");
+          await megan.says("nudge");
+          const question = megan.cardsWith("ask.confirm").at(-1);
+          assert.ok(question);
+          await megan.presses(question, "ask.confirm");
+
+          const nudges = () =>
+            journal
+              .ofKind("message-sent")
+              .filter(({ card }) => JSON.stringify(card).includes("nudge.done"));
+          const dead = new Promise<void>((resolve, reject) => {
+            const stop = journal.subscribe(() => {
+              if (nudges().length < messages) return;
+              stop();
+              kill().then(resolve, reject);
+            });
+          });
+          // Its clock is moved to ten o'clock, and it dies on the way.
+          const moved = pass("PT1H").catch(() => undefined);
+          await Promise.all([dead, moved]);
+          await start();
+          await pass("PT1H");
+
+          const people = tenant.people.filter(({ kind }) => kind === "unregistered");
+          assert.equal(people.length, UNREGISTERED + 3);
+          const counts = people.map(({ id }) => nudges().filter(({ to }) => to === id).length);
+          assert.ok(Math.max(...counts) <= 1, "nobody has two");
+          const without = counts.filter((count) => count === 0).length;
+
+          await megan.says("status");
+          const [, sent, unclear] =
+            /(\d+) reminders? sent to .*?; (\d+) unclear, 0 not delivered/.exec(heard(megan)) ?? [];
+          assert.equal(Number(sent) + Number(unclear), people.length, "everybody is accounted for");
+          assert.ok(
+            Number(unclear) >= without && Number(unclear) <= 8,
+            `${unclear} unclear, ${without} without`,
+          );
+          assert.ok(Number(unclear) > 0 || without === 0);
+          isClean(stage);
+        },
+      )).timeout(120_000);
+});

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import {
+  campaignStarted,
+  countsOn,
+  heard,
+  nudges,
+  scanned,
+  tableOf,
+  textOf,
+  truth,
+} from "#support/steps.ts";
+import { story } from "#support/story.ts";
+
+/** Kinds of accounts that nobody may be reminded at. */
+const LEFT_ALONE = [
+  ...["guest", "disabled", "break-glass", "shared-mailbox", "room-mailbox"],
+  ...["equipment-mailbox", "sync-account", "service", "registered", "enforced", "not-capable"],
+];
+
+describe("scan", () => {
+  it("a tenant with every kind of account is scanned, and everyone is counted once, as what they are", () =>
+    story({ people: 120 }, async (tale) => {
+      const { card } = await scanned(tale);
+      assert.deepEqual(countsOn(card), truth(tale));
+      assert.match(textOf({ text: null, card }), /Together: 120 people, everyone who was read/);
+      assert.equal(tale.journal.writesOf(tale.tenant.person("Adele Vance").id).length, 0);
+    }));
+
+  it("a whole campaign passes, and no guest, mailbox, service or emergency account has got a message", () =>
+    story({ people: 120, env: { NOTICE_MINUTES: "60" } }, async (tale) => {
+      await campaignStarted(tale);
+      for (let day = 0; day < 16; day += 1) await tale.pass("P1D");
+      const reached = new Set(tale.journal.ofKind("message-sent").map(({ to }) => to));
+      for (const person of tale.tenant.people) {
+        if (person.role !== null) continue;
+        const told = reached.has(person.id);
+        if (LEFT_ALONE.includes(person.kind)) assert.ok(!told, `${person.kind} was written to`);
+        if (person.kind === "unregistered") assert.ok(told, `${person.displayName} was reminded`);
+      }
+      assert.deepEqual(tale.journal.ofKind("mfa-written"), []);
+    }));
+
+  it("a scan runs, and it is one message that is updated in place until it shows the result", () =>
+    story({ people: 60 }, async (tale) => {
+      const megan = tale.chat("Megan Bowen");
+      tale.faults.add({ face: "graph", path: /\/users$/, times: 1 }, { do: "delay", ms: 1_200 });
+      await megan.says("scan");
+      const running = heard(megan);
+      assert.match(textOf(running), /Scan is running/);
+      await tale.settle();
+      assert.match(textOf(megan.sees(running.id)), /Scan finished/);
+      const cards = megan.messages().filter(({ from, card }) => from === "bot" && card !== null);
+      assert.equal(cards.length, 1);
+      const shown = tale.journal.ofKind("message-updated").map((each) => textOf(each));
+      assert.ok(
+        shown.some((text) => /Scan is running.*finished at about/.test(text)),
+        shown[0],
+      );
+    }));
+
+  it("two admins scan at the same moment: one scan runs, and neither card is left behind", () =>
+    story({}, async (tale) => {
+      const [megan, lynne] = [tale.chat("Megan Bowen"), tale.chat("Lynne Robbins")];
+      await Promise.all([megan.says("scan"), lynne.says("scan")]);
+      await tale.settle();
+      const said = [textOf(heard(megan)), textOf(heard(lynne))];
+      assert.equal(said.filter((text) => /Scan finished/.test(text)).length, 1, said.join("\n"));
+      assert.equal(said.filter((text) => /running already/.test(text)).length, 1, said.join("\n"));
+    }));
+
+  it("scan is typed again while one runs: the second card says so, and one scan is made", () =>
+    story({}, async (tale) => {
+      const megan = tale.chat("Megan Bowen");
+      tale.faults.add({ face: "graph", path: /\/users$/ }, { do: "delay", ms: 700 });
+      await megan.says("scan");
+      await megan.says("scan");
+      await tale.settle();
+      assert.match(textOf(heard(megan)), /A scan is running already/);
+      assert.equal(megan.messages().filter((each) => /Scan finished/.test(textOf(each))).length, 1);
+    }));
+
+  it("the night comes: at two o'clock the tenant is read by itself, and a newcomer is taken into the campaign", () =>
+    story({ env: { NOTICE_MINUTES: "60" } }, async (tale) => {
+      await campaignStarted(tale);
+      await tale.pass("PT1H");
+      const before = nudges(tale).length;
+      const listed = () =>
+        tale.journal.ofKind("request").filter(({ template }) => template === "/v1.0/users").length;
+      const reads = listed();
+      tale.tenant.join(newcomerLike(tale));
+      await tale.sandbox.moveClock({ to: new Date("2026-12-08T01:55:00Z") });
+      assert.equal(listed(), reads, "nothing is read before two");
+      await tale.sandbox.moveClock({ to: new Date("2026-12-08T02:05:00Z") });
+      assert.equal(listed(), reads + 1);
+      assert.equal(nudges(tale).length, before, "nobody is woken at two");
+      await tale.sandbox.moveClock({ to: new Date("2026-12-08T10:05:00Z") });
+      assert.equal(nudges(tale, "Nova Newcomer").length, 1);
+      assert.equal(nudges(tale).length, before + 1);
+    }));
+
+  it("nobody has scanned yet: the night changes nothing, and no number is made up", () =>
+    story({}, async (tale) => {
+      await tale.pass("P1D");
+      assert.equal(
+        tale.journal.ofKind("request").filter(({ template }) => template === "/v1.0/users").length,
+        0,
+      );
+      const megan = tale.chat("Megan Bowen");
+      await megan.says("status");
+      assert.match(textOf(heard(megan)), /No scan has finished yet/);
+      assert.deepEqual(tableOf(heard(megan).card), []);
+    }));
+});
+
+/** Somebody like Adele who joins later. */
+function newcomerLike({ tenant }: Parameters<Parameters<typeof story>[1]>[0]) {
+  const adele = tenant.person("Adele Vance");
+  const person = {
+    ...adele,
+    id: "0f0e0d0c-0b0a-4908-8706-050403020100",
+    displayName: "Nova Newcomer",
+    userPrincipalName: "nova@contoso.com",
+    mail: "nova@contoso.com",
+  };
+  return { person, methods: [], mfaState: "disabled" as const };
+}
