@@ -10,9 +10,17 @@ export const people = (many: number): string => (many === 1 ? "1 person" : `${co
 export const several = (many: number, noun: string): string =>
   `${count(many)} ${noun}${many === 1 ? "" : "s"}`;
 
-/** "7.4%", or "none" where there is nobody to take a share of. */
-export const share = (part: number, base: number): string =>
-  base === 0 ? "none" : `${(Math.floor((part / base) * 1000) / 10).toFixed(1)}%`;
+/**
+ * "7.4%", or "none" where there is nobody to take a share of. Rounded, but nobody is rounded away: all but one of many
+ * is never 100.0%, and one of many never 0.0%.
+ */
+export function share(part: number, base: number): string {
+  if (base === 0) return "none";
+  const rounded = Math.round((part / base) * 1000) / 10;
+  const least = part === 0 ? 0 : 0.1;
+  const most = part === base ? 100 : 99.9;
+  return `${Math.min(most, Math.max(least, rounded)).toFixed(1)}%`;
+}
 
 /** "1st", "2nd", "3rd", "11th" */
 export function ordinal(many: number): string {

@@ -38,11 +38,11 @@ export function nudgeCardWith(view: NudgeView, notice: NudgeNotice | null): Card
   return render(nudge, {
     id: view.id,
     rev: view.rev,
-    title: notice?.title ?? title,
+    title,
     subtitle: `From MFA Nudge for ${organisation}. ${turnOf(view)}`,
     fallback: `${title}. Type help in this chat if you cannot see the card.`,
     hasNotice: notice !== null,
-    notice: { title, lines: notice?.lines ?? [] },
+    notice: { title: notice?.title ?? "", lines: notice?.lines ?? [] },
     why: `Passwords get stolen. With a second step at sign-in (MFA) a stolen password alone opens nothing. ${capitalised(organisation)} asks everyone to register one, and I have found none for you yet.`,
     until: untilOf(view),
     steps: [

@@ -1,13 +1,16 @@
 import ownStatus from "../../cards/ownStatus.json" with { type: "json" };
+import type { Verdict } from "../core/eligibility.ts";
 import type { PerUserMfaState } from "../core/person.ts";
 import type { Registration } from "../core/registration.ts";
 import { plainText } from "../core/text.ts";
+import { noticeCard } from "./notice.ts";
 import { type Card, render } from "./render.ts";
 import { registrationWords } from "./verdictWords.ts";
 import { moment } from "./when.ts";
 
 export interface OwnStatusView {
   readonly zone: string;
+  readonly verdict: Verdict;
   readonly registration: Registration;
   readonly mfaState: PerUserMfaState | "unknown";
   /** Null when no campaign reminds them. */
@@ -17,6 +20,7 @@ export interface OwnStatusView {
 
 /** What we know about whoever asks, for them alone. */
 export function ownStatusCard(view: OwnStatusView): Card {
+  if (view.verdict === "guest") return guestCard();
   const { registration } = view;
   const desk = plainText(view.serviceDesk, 300);
   const title = `Your account: ${registrationWords(registration)}`;
@@ -30,6 +34,16 @@ export function ownStatusCard(view: OwnStatusView): Card {
     canSetUp: registration.known !== "registered" || registration.phoneOnly,
   });
 }
+
+/** A guest registers with their own organisation: sending them to our page would register them in the wrong place. */
+const guestCard = (): Card =>
+  noticeCard({
+    title: "You are a guest here",
+    lines: [
+      "You set up MFA with your own organisation, not with this one, so I never remind you.",
+      "If a sign-in here asks you for a second step, follow what it says, or ask whoever invited you.",
+    ],
+  });
 
 const asOf = ({ registration, zone }: OwnStatusView): string =>
   registration.known === "unknown" ? "" : ` as of ${moment(registration.asOf, zone)}`;

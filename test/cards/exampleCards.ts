@@ -240,9 +240,19 @@ export const EXAMPLES: Readonly<Record<string, (text: string) => Card>> = {
   ownStatus: (text) =>
     ownStatusCard({
       zone,
+      verdict: "nudge",
       registration: ownRegistration,
       mfaState: "disabled",
       reminders: { deadline: now, nextAt: now },
+      serviceDesk: text,
+    }),
+  "ownStatus/guest": (text) =>
+    ownStatusCard({
+      zone,
+      verdict: "guest",
+      registration: ownRegistration,
+      mfaState: "disabled",
+      reminders: null,
       serviceDesk: text,
     }),
   list: (text) => listCard(list(text)),

@@ -1,7 +1,7 @@
 import { count } from "../../cards/count.ts";
 import { type CsvRow, peopleCsv } from "../../cards/csv.ts";
 import { isoDay } from "../../cards/when.ts";
-import { postId } from "../../core/ids.ts";
+import { type PostId, postId } from "../../core/ids.ts";
 import { newPostId, openChat, type PostPorts } from "../../flows/postCard.ts";
 import type { FileAnswer } from "../../ports/inbound.ts";
 import type { Store } from "../../ports/store.ts";
@@ -49,6 +49,16 @@ export const exportCommand = (ports: ExportPorts): Command => ({
       payload: "{}",
       expiresAt: new Date(now.getTime() + OFFER_MS),
     });
+    await ports.store.posts.create({
+      id,
+      kind: "offer",
+      subject: id,
+      recipient: by,
+      address: chat.address,
+      messageId: null,
+      revision: 0,
+      at: now,
+    });
     const offered = await ports.teams.send(chat.address, {
       kind: "file-offer",
       name: `mfa-status-${isoDay(now, ports.zone)}.${CSV_TYPE}`,
@@ -56,22 +66,26 @@ export const exportCommand = (ports: ExportPorts): Command => ({
       description: `${count(csv.people)} people with their MFA standing. Allow it, and Teams puts it in your own OneDrive.`,
       context: id,
     });
-    return offered.ok
-      ? sayOpenly("I offered you the file in our personal chat. Allow it there to get it.")
-      : say("Teams did not take the file offer. Please type export again in a minute.");
+    if (!offered.ok)
+      return say("Teams did not take the file offer. Please type export again in a minute.");
+    await ports.store.posts.delivered(id, offered.messageId);
+    return sayOpenly(
+      "The file is on offer in our personal chat. Allow it there, and Teams puts it in your own OneDrive.",
+    );
   },
 });
 
 /** Uploads the file after its reader allowed it. Only the one who asked can take it, once. */
 export async function deliverExport(ports: ExportPorts, answer: FileAnswer): Promise<void> {
   const { user } = answer.actor;
-  const reply = (text: string) => ports.teams.send(answer.address, { kind: "text", text });
   const now = ports.clock.now();
   const ask = await ports.store.asks.find(postId(answer.context));
   if (ask === null || ask.kind !== EXPORT_PEOPLE || ask.by !== user || ask.expiresAt <= now) {
-    await reply("That file is not on offer any more. Type export for a new one.");
+    const text = "That file is not on offer any more. Type export for a new one.";
+    await ports.teams.send(answer.address, { kind: "text", text });
     return;
   }
+  const reply = (text: string) => replaceOffer(ports, ask.id, text);
   const accepted = answer.accepted && answer.upload !== null;
   if (!(await ports.store.asks.settle(ask.id, accepted ? "confirmed" : "cancelled", now))) return;
   if (!accepted || answer.upload === null) {
@@ -88,6 +102,7 @@ export async function deliverExport(ports: ExportPorts, answer: FileAnswer): Pro
   await ports.store.audit.append([
     { at: now, actor: user, event: "export.made", subject: user, detail: { people: csv.people } },
   ]);
+  await reply(`The file is in your OneDrive: ${count(csv.people)} people.`);
   await ports.teams.send(answer.address, {
     kind: "file",
     name: upload.name,
@@ -95,6 +110,13 @@ export async function deliverExport(ports: ExportPorts, answer: FileAnswer): Pro
     uniqueId: upload.uniqueId,
     fileType: upload.fileType || CSV_TYPE,
   });
+}
+
+/** An offer that was answered loses its buttons: what became of it stands in its place. */
+async function replaceOffer(ports: ExportPorts, id: PostId, text: string): Promise<void> {
+  const offer = await ports.store.posts.byId(id);
+  if (offer === null || offer.messageId === null) return;
+  await ports.teams.update(offer.address, offer.messageId, { kind: "text", text });
 }
 
 /** Everyone known, with their last reminder and reply. */

@@ -48,8 +48,8 @@ export const whoCommand = (ports: PlanPostPorts): Command => ({
             person.userPrincipalName,
             `${VERDICT_WORDS[found.one.verdict].label}. ${VERDICT_WORDS[found.one.verdict].meaning}`,
             ...serviceLines(found.one),
-            registrationWords(person.registration),
-            `Per-user MFA: ${STATE_WORDS[person.mfaState]}`,
+            `Registration: ${registrationWords(person.registration)}`,
+            `Per-user MFA is ${STATE_WORDS[person.mfaState]}`,
           ],
           rows,
           chain: null,
@@ -92,6 +92,9 @@ async function timelineOf(ports: PlanPostPorts, { person }: KnownPerson): Promis
       by: plainText(person.displayName),
     })),
     ...(await rowsOf(ports, rulings)),
+    ...(person.registration.known === "registered" && person.registration.source === "live"
+      ? [{ at: person.registration.asOf, what: "Read from their account: registered", by: BOT }]
+      : []),
   ];
   for (const change of changes) {
     const record = await plans.byId(change.plan);

@@ -92,6 +92,7 @@ async function ownStatus(ports: PlanPostPorts, user: UserId): Promise<Answer> {
     render: () => ({
       card: ownStatusCard({
         zone: ports.sender.zone,
+        verdict: known.verdict,
         registration: known.person.registration,
         mfaState: known.person.mfaState,
         reminders: active && {

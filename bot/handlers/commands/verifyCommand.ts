@@ -12,6 +12,7 @@ const WHAT: Readonly<Record<PostKind, string>> = {
   alert: "a report for the security team",
   list: "an answer to your command",
   enforced: "a notice about your sign-in",
+  offer: "a file on offer",
 };
 
 /** How far back a code is looked for: more cards than anyone gets from one campaign. */

@@ -1,13 +1,22 @@
 import type { PostId, UserId } from "../../core/ids.ts";
 import type { Address, DeliveryFailure } from "../teams.ts";
 
-export type PostKind = "nudge" | "plan" | "scan" | "ask" | "notice" | "alert" | "list" | "enforced";
+export type PostKind =
+  | "nudge"
+  | "plan"
+  | "scan"
+  | "ask"
+  | "notice"
+  | "alert"
+  | "list"
+  | "enforced"
+  | "offer";
 
 /** One card we posted, so that every copy can be updated and every press traced. */
 export interface Post {
   readonly id: PostId;
   readonly kind: PostKind;
-  /** What it is about: `campaign/user/step`, a plan id, a scan id, an ask's id. */
+  /** What it is about: `campaign/user`, a plan id, a scan id, an ask's id. */
   readonly subject: string;
   /** Whom it was sent to; null for a channel. */
   readonly recipient: UserId | null;
