@@ -148,9 +148,8 @@ describe("commands", () => {
       await pradeep.says("export");
       const offer = pradeep.messages().findLast(({ attachments }) => attachments.length > 0);
       assert.ok(offer);
-      const [{ content }] = offer.attachments as readonly [
-        { readonly content: { readonly acceptContext: unknown } },
-      ];
+      const content = offer.attachments[0]?.content;
+      assert.ok(typeof content === "object" && content !== null && "acceptContext" in content);
       const megan = tale.chat("Megan Bowen");
       await megan.sends({
         type: "invoke",

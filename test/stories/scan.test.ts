@@ -98,17 +98,17 @@ describe("scan", () => {
       assert.equal(nudges(tale).length, before + 1);
     }));
 
-  it("nobody has scanned yet: the night changes nothing, and no number is made up", () =>
-    story({}, async (tale) => {
-      await tale.pass("P1D");
-      assert.equal(
-        tale.journal.ofKind("request").filter(({ template }) => template === "/v1.0/users").length,
-        0,
-      );
+  it("nobody has scanned yet: no number is made up, until the first night reads the tenant and tells nobody", () =>
+    story({ people: 20, env: { NOTICE_MINUTES: "60" } }, async (tale) => {
       const megan = tale.chat("Megan Bowen");
       await megan.says("status");
       assert.match(textOf(heard(megan)), /No scan has finished yet/);
       assert.deepEqual(tableOf(heard(megan).card), []);
+      const said = tale.journal.count("message-sent");
+      await tale.pass("P1D");
+      assert.equal(tale.journal.count("message-sent"), said);
+      await megan.says("status");
+      assert.match(textOf(heard(megan)), /Read on Tuesday 8 December, 02:00 UTC/);
     }));
 });
 
