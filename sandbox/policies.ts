@@ -32,6 +32,7 @@ const CONFIGURATIONS: readonly (readonly [id: string, type: string, on: boolean]
   ["Fido2", "fido2", true],
   ["MicrosoftAuthenticator", "microsoftAuthenticator", true],
   ["SoftwareOath", "softwareOath", true],
+  ["HardwareOath", "hardwareOath", false],
   ["Sms", "sms", true],
   ["Voice", "voice", false],
   ["Email", "email", true],

@@ -43,6 +43,8 @@ const BY_ODATA_TYPE: ReadonlyMap<string, MethodStrength> = new Map(
   }),
 );
 
+const MFA_STRENGTHS: ReadonlySet<string> = new Set(["phishing-resistant", "strong", "phone"]);
+
 /** The names `methodsRegistered` uses in the report (graph.md 1.1). */
 const BY_REPORT_NAME: Readonly<Record<string, MethodStrength>> = {
   mobilePhone: "phone",
@@ -56,16 +58,30 @@ const BY_REPORT_NAME: Readonly<Record<string, MethodStrength>> = {
   qrCode: "not-mfa",
 };
 
+const typeOf = (odataType: string): string => odataType.replace(/^#?microsoft\.graph\./, "");
+
 /** Strength of a method as `authentication/methods` lists it. A type Microsoft adds later is `unknown`: it proves nothing either way. */
 export const strengthOfType = (odataType: string): MethodStrength | "unknown" =>
-  BY_ODATA_TYPE.get(odataType.replace(/^#?microsoft\.graph\./, "")) ?? "unknown";
+  BY_ODATA_TYPE.get(typeOf(odataType)) ?? "unknown";
 
-/** What a live list of methods says. A list with nothing but unknown types besides weak ones is `unknown`. */
-export function registrationFromMethods(odataTypes: readonly string[], asOf: Date): Registration {
+/**
+ * What a live list of methods says. A list with nothing but unknown types besides weak ones is `unknown`.
+ * @param forbidden types the tenant's authentication methods policy switches off for everyone: whoever has nothing else
+ *   is registered but not capable. Empty where the policy could not be read: only what it says counts against anyone.
+ */
+export function registrationFromMethods(
+  odataTypes: readonly string[],
+  asOf: Date,
+  forbidden: ReadonlySet<string> = new Set(),
+): Registration {
   const strengths = odataTypes.map(strengthOfType);
   const strong = strengths.some((each) => each === "strong" || each === "phishing-resistant");
-  if (strong || strengths.includes("phone"))
-    return { known: "registered", capable: true, phoneOnly: !strong, source: "live", asOf };
+  if (strong || strengths.includes("phone")) {
+    const capable = odataTypes.some(
+      (type) => MFA_STRENGTHS.has(strengthOfType(type)) && !forbidden.has(typeOf(type)),
+    );
+    return { known: "registered", capable, phoneOnly: !strong, source: "live", asOf };
+  }
   if (strengths.includes("unknown")) return { known: "unknown", why: "unreadable" };
   return { known: "not-registered", source: "live", asOf };
 }

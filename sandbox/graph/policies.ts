@@ -43,7 +43,7 @@ export const policyRoutes: readonly Route[] = [
       list(
         request,
         "authenticationMethodConfigurations",
-        request.tenant.policies.methodConfigurations.map(configuration),
+        configurationsOf(request).map(configuration),
       ),
   },
   {
@@ -52,7 +52,7 @@ export const policyRoutes: readonly Route[] = [
     template: `${METHODS_POLICY}/authenticationMethodConfigurations/{configId}`,
     query: [],
     handle: (request, { configId = "" }) => {
-      const found = request.tenant.policies.methodConfigurations.find(
+      const found = configurationsOf(request).find(
         ({ id }) => id.toLowerCase() === configId.toLowerCase(),
       );
       return found === undefined ? notFound(configId) : { status: 200, body: configuration(found) };
@@ -119,11 +119,16 @@ function methodsPolicy(request: GraphRequest): Reply {
           ],
         },
       },
-      authenticationMethodConfigurations:
-        request.tenant.policies.methodConfigurations.map(configuration),
+      authenticationMethodConfigurations: configurationsOf(request).map(configuration),
     },
   };
 }
+
+/** Hardware tokens are known to beta alone (graph.md 4.1). */
+const configurationsOf = ({ version, tenant }: GraphRequest): readonly MethodConfiguration[] =>
+  tenant.policies.methodConfigurations.filter(
+    ({ id }) => version === "beta" || id !== "HardwareOath",
+  );
 
 function configuration({ id, odataType, state }: MethodConfiguration): Record<string, unknown> {
   return {

@@ -75,6 +75,19 @@ describe("a live list of methods", () => {
     it(`${situation} is ${JSON.stringify(expected)}`, () =>
       assert.partialDeepStrictEqual(registrationFromMethods(types, NOON), expected));
 
+  const noApp = new Set(["microsoftAuthenticatorAuthenticationMethod"]);
+  for (const [situation, types, capable] of [
+    ["an app that policy forbids", [password, app], false],
+    ["a forbidden app beside an allowed passkey", [app, fido], true],
+    ["a forbidden app beside an allowed phone", [app, phone], true],
+    ["a passkey that nothing forbids", [fido], true],
+  ] as const)
+    it(`${situation} is registered, and ${capable ? "capable" : "not capable"}`, () =>
+      assert.partialDeepStrictEqual(registrationFromMethods(types, NOON, noApp), {
+        known: "registered",
+        capable,
+      }));
+
   it("is dated by the read that made it", () => {
     assert.deepEqual(registrationFromMethods([app], NOON), {
       known: "registered",

@@ -114,7 +114,10 @@ describe("registrations over Graph", () => {
       undefined,
     ];
     return withStub(
-      (seen) => batchReply(seen, ({ url }) => replies[personIn(url)]),
+      (seen) =>
+        seen.path.endsWith("/$batch")
+          ? batchReply(seen, ({ url }) => replies[personIn(url)])
+          : refused(404, "ResourceNotFound"),
       async (stub) => {
         const ids = replies.map((_, n) => userId(guidOf(n)));
         const live = await stub.registrations.live(ids);
@@ -122,10 +125,76 @@ describe("registrations over Graph", () => {
           ids.map((id) => live.get(id)?.known),
           ["registered", "not-registered", "registered", ...Array(5).fill("unknown")],
         );
-        assert.ok(stub.seen.every(({ path }) => path === "/beta/$batch"));
+        const policy = "/beta/policies/authenticationMethodsPolicy";
+        assert.ok(stub.seen.every(({ path }) => path === "/beta/$batch" || path === policy));
       },
     );
   });
+
+  const capableUnder = async (kind: string, policy: Reply): Promise<boolean | undefined> => {
+    let capable: boolean | undefined;
+    const method = { "@odata.type": `#microsoft.graph.${kind}AuthenticationMethod` };
+    await withStub(
+      (seen) =>
+        seen.path.endsWith("/$batch")
+          ? batchReply(seen, () => ({ body: { value: [method] } }))
+          : policy,
+      async ({ registrations }) => {
+        const id = userId(guidOf(1));
+        const found = (await registrations.live([id])).get(id);
+        capable = found?.known === "registered" ? found.capable : undefined;
+      },
+    );
+    return capable;
+  };
+  const policyOf = (...configurations: readonly object[]): Reply => ({
+    body: { authenticationMethodConfigurations: configurations },
+  });
+  const external = "#microsoft.graph.externalAuthenticationMethodConfiguration";
+
+  for (const [situation, kind, policy, capable] of [
+    ["its method is on", "fido2", policyOf({ id: "Fido2", state: "enabled" }), true],
+    ["its method is off", "fido2", policyOf({ id: "Fido2", state: "disabled" }), false],
+    [
+      "the policy does not list its method",
+      "hardwareOath",
+      policyOf({ id: "Sms", state: "enabled" }),
+      true,
+    ],
+    [
+      "the policy never governs its method",
+      "windowsHelloForBusiness",
+      policyOf({ id: "Sms", state: "disabled" }),
+      true,
+    ],
+    [
+      "calls are off and texts are on",
+      "phone",
+      policyOf({ id: "Sms", state: "enabled" }, { id: "Voice", state: "disabled" }),
+      true,
+    ],
+    [
+      "calls and texts are off",
+      "phone",
+      policyOf({ id: "Sms", state: "disabled" }, { id: "Voice", state: "disabled" }),
+      false,
+    ],
+    [
+      "no external provider is set up",
+      "external",
+      policyOf({ id: "Sms", state: "enabled" }),
+      false,
+    ],
+    [
+      "an external provider is on",
+      "external",
+      policyOf({ id: "a-guid", "@odata.type": external, state: "enabled" }),
+      true,
+    ],
+    ["the policy cannot be read", "fido2", refused(403, "Authorization_RequestDenied"), true],
+  ] as const)
+    it(`a live read, when ${situation}, finds a ${kind} ${capable ? "capable" : "not capable"}`, async () =>
+      assert.equal(await capableUnder(kind, policy), capable));
 
   it("events: successes that changed something, each naming its person", () => {
     const event = (id: string, activityDisplayName: string, more: object = {}) => ({

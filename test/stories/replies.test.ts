@@ -39,6 +39,23 @@ describe("replies to a nudge", () => {
       assert.equal(nudges(tale, "Adele Vance").length, 1);
     }));
 
+  it("somebody registered a method that policy forbids: they hear that IT has been told, and IT is", () =>
+    story(small, async (tale) => {
+      const card = await firstNudge(tale);
+      const adele = tale.chat("Adele Vance");
+      tale.tenant.policies.allowMethod("SoftwareOath", false);
+      tale.tenant.registerMethod("Adele Vance", "software-oath");
+      await adele.presses(card, "nudge.done");
+      assert.match(textOf(adele.sees(card.id)), /something is left for IT/);
+      await tale.settle();
+      for (const admin of ["Megan Bowen", "Lynne Robbins"])
+        assert.match(textOf(heard(tale.chat(admin))), /Adele Vance .* policy allows none/);
+      await tale.chat("Megan Bowen").says("enforce");
+      await tale.settle();
+      const plan = tale.chat("Lynne Robbins").cardsWith("plan.approve").at(-1);
+      assert.match(JSON.stringify(plan?.card ?? null), /Registered, not capable/);
+    }));
+
   it("Graph cannot say whether it is done: the card says so, and can be pressed again", () =>
     story(small, async (tale) => {
       const card = await firstNudge(tale);

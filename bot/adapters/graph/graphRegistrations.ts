@@ -6,6 +6,7 @@ import type { RegistrationEvent, Registrations, ReportedUser } from "../../ports
 import { type Part, readBatched } from "./batch.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { ownsPremium } from "./licence.ts";
+import { MethodsPolicy } from "./methodsPolicy.ts";
 import { pages } from "./pages.ts";
 import { registrationEventOf } from "./registrationEvent.ts";
 import {
@@ -24,10 +25,12 @@ const UNREADABLE: Registration = { known: "unknown", why: "unreadable" };
 export class GraphRegistrations implements Registrations {
   readonly #client: GraphClient;
   readonly #clock: Clock;
+  readonly #policy: MethodsPolicy;
 
   constructor(client: GraphClient, clock: Clock) {
     this.#client = client;
     this.#clock = clock;
+    this.#policy = new MethodsPolicy(client, clock);
   }
 
   async *report(): AsyncGenerator<readonly ReportedUser[]> {
@@ -54,6 +57,7 @@ export class GraphRegistrations implements Registrations {
 
   async live(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Registration>> {
     const asOf = this.#clock.now();
+    const forbidden = await this.#policy.forbidden();
     const parts = await readBatched({
       client: this.#client,
       // v1.0 leaves out hardware tokens: whoever has nothing else would look unregistered (graph.md 4.1).
@@ -62,7 +66,7 @@ export class GraphRegistrations implements Registrations {
       path: (id) => `/users/${encodeURIComponent(id)}/authentication/methods`,
       now: () => this.#clock.now(),
     });
-    return new Map(ids.map((id) => [id, registrationOf(parts.get(userId(id)), asOf)]));
+    return new Map(ids.map((id) => [id, registrationOf(parts.get(userId(id)), asOf, forbidden)]));
   }
 
   async *events(since: Date): AsyncGenerator<RegistrationEvent> {
@@ -101,11 +105,15 @@ export class GraphRegistrations implements Registrations {
 }
 
 /** A list that goes on proves what it holds, but not that nothing is missing. */
-function registrationOf(part: Part | undefined, asOf: Date): Registration {
+function registrationOf(
+  part: Part | undefined,
+  asOf: Date,
+  forbidden: ReadonlySet<string>,
+): Registration {
   if (part?.status !== 200 || !isObject(part.body) || !Array.isArray(part.body.value))
     return UNREADABLE;
   const types = objectsOf(part.body.value).map((method) => stringOf(method["@odata.type"]) ?? "");
-  const registration = registrationFromMethods(types, asOf);
+  const registration = registrationFromMethods(types, asOf, forbidden);
   const goesOn = stringOf(part.body["@odata.nextLink"]) !== null;
   return goesOn && registration.known === "not-registered" ? UNREADABLE : registration;
 }
