@@ -25,21 +25,39 @@ export interface PlanPostPorts extends PostPorts {
   readonly sender: Sender;
 }
 
-/** Sends a plan's card to every admin, and to the channel it was asked for in, if there is one. */
+/** Sends a plan's card to every admin, and to the channel it was asked for in, if there is one. Returns how many admins it reached. */
 export async function postPlan(
   ports: PlanPostPorts,
   id: PlanId,
   admins: readonly UserId[],
   channel: Address | null,
-): Promise<void> {
+): Promise<number> {
   const plan = await lookAt(ports, id);
-  if (plan === null) return;
+  if (plan === null) return 0;
   const about = { kind: "plan", subject: id } as const;
-  for (const admin of admins) await postCard(ports, admin, about, plan.render);
+  let reached = 0;
+  for (const admin of admins)
+    if ((await postCard(ports, admin, about, plan.render)).ok) reached += 1;
   if (channel !== null)
     await postCardTo(ports, { recipient: null, address: channel }, about, plan.render);
   // Somebody may have decided before the last copy was out.
   if ((await lookAt(ports, id))?.standing !== plan.standing) await updatePlan(ports, id);
+  return reached;
+}
+
+/**
+ * Posts open plans nobody is known to have got: a process died between freezing one and hearing that its first card
+ * arrived. A second card of the same plan does no harm.
+ */
+export async function postForgotten(
+  ports: PlanPostPorts,
+  adminsNow: () => Promise<readonly UserId[]>,
+): Promise<void> {
+  for (const { plan } of await ports.store.plans.inState("open"))
+    if (
+      (await ports.store.posts.about("plan", plan.id)).every(({ messageId }) => messageId === null)
+    )
+      await postPlan(ports, plan.id, await adminsNow(), null);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Cadence, SendingHours } from "../core/cadence.ts";
 import type { UserId } from "../core/ids.ts";
 import type { Verb } from "../core/verb.ts";
+import { postForgotten } from "../flows/planPosts.ts";
 import { recoverScan } from "../flows/recoverScan.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Directory, Groups, MfaStates, Posture, Registrations } from "../ports/directory.ts";
@@ -102,7 +103,12 @@ export function wire(world: World): Wired {
   return {
     inbound,
     agenda,
-    recover: async () => void (await recoverScan(ports)),
+    recover: async () => {
+      await recoverScan(ports);
+      await postForgotten(ports, async () =>
+        (await ports.groups.members(config.adminGroupId)).map(({ id }) => id),
+      );
+    },
     wakeWith: (running) => {
       jobs = running;
     },

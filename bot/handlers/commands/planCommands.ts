@@ -91,9 +91,14 @@ async function answerRequest(
 ): Promise<Answer> {
   if (!requested.ok) return refusalCard(refusalOf(ports, requested));
   const { plan } = requested.record;
-  await postPlan(ports, plan.id, requested.admins, adminChannel);
+  const { admins } = requested;
+  const reached = await postPlan(ports, plan.id, admins, adminChannel);
+  const missed =
+    reached < admins.length
+      ? ` I could not reach ${count(admins.length - reached)} of the ${count(admins.length)}: they must add me in Teams.`
+      : "";
   return sayOpenly(
-    `I sent plan ${shortHash(plan.hash)} for ${people(plan.changes.length)} to ${count(requested.admins.length)} admins. ${plan.approvers} besides whoever asked must approve it by ${moment(plan.expiresAt, ports.sender.zone)}; until then nothing is written.`,
+    `I sent plan ${shortHash(plan.hash)} for ${people(plan.changes.length)} to ${count(reached)} admins.${missed} ${plan.approvers} besides whoever asked must approve it by ${moment(plan.expiresAt, ports.sender.zone)}; until then nothing is written.`,
   );
 }
 

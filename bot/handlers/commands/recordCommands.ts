@@ -108,6 +108,19 @@ async function timelineOf(ports: PlanPostPorts, { person }: KnownPerson): Promis
   return rows.toSorted((one, other) => one.at.getTime() - other.at.getTime()).slice(-ROWS);
 }
 
+/** More entries than a plan of ten thousand people makes. */
+const WHOLE_PLAN = 50_000;
+
+/** As many entries as a card shows: who asked and who decided always, then the newest of what was done. Newest first. */
+function decisionsFirst(records: readonly AuditRecord[]): readonly AuditRecord[] {
+  if (records.length <= ROWS) return records;
+  const decisions = records.filter(({ event }) => event.startsWith("plan."));
+  const changes = records.filter(({ event }) => !event.startsWith("plan."));
+  return [...decisions, ...changes.slice(0, Math.max(0, ROWS - decisions.length))]
+    .toSorted((one, other) => other.seq - one.seq)
+    .slice(0, ROWS);
+}
+
 /** `history [plan]`: the record nobody can edit, newest first, and whether it is whole. */
 export const historyCommand = (ports: PlanPostPorts): Command => ({
   spec: {
@@ -121,8 +134,9 @@ export const historyCommand = (ports: PlanPostPorts): Command => ({
   run: async ({ typed }) => {
     const plan = typed.words.length > 0 ? await findPlan(ports, typed.words) : null;
     if (typeof plan === "string") return say(plan);
-    const records = await ports.store.audit.latest(ROWS, plan?.plan.id);
-    if (records.length === 0) return say("Nothing has been recorded yet.");
+    const all = await ports.store.audit.latest(plan === null ? ROWS : WHOLE_PLAN, plan?.plan.id);
+    if (all.length === 0) return say("Nothing has been recorded yet.");
+    const records = decisionsFirst(all);
     const [chain, rows] = await Promise.all([ports.store.audit.verify(), rowsOf(ports, records)]);
     const title = plan === null ? "What happened last" : `Plan ${shortHash(plan.plan.hash)}`;
     return {
@@ -133,7 +147,11 @@ export const historyCommand = (ports: PlanPostPorts): Command => ({
         card: timelineCard({
           title,
           zone: ports.sender.zone,
-          lines: [`The newest ${rows.length} entries, newest first.`],
+          lines: [
+            plan === null
+              ? `The newest ${rows.length} entries, newest first.`
+              : `${rows.length} of ${all.length} entries, newest first: every decision, and the newest changes.`,
+          ],
           rows,
           chain,
         }),
