@@ -117,7 +117,7 @@ describe("the door, with the channel's tokens", () => {
 
   const admitted: Readonly<Record<string, () => Promise<Answer>>> = {
     "the good token": () => bot.sending(message()),
-    "a token that expired four minutes ago": claiming({ exp: seconds() - 240 }),
+    "a token that expired four minutes ago": () => claiming({ exp: seconds() - 240 })(),
     "only channelData's tenant": saying({
       conversation: { id: "a:1", conversationType: "personal" },
     }),
