@@ -1,4 +1,6 @@
-const WORDS: Readonly<Record<string, string>> = {
+import type { DeliveryFailure } from "../core/delivery.ts";
+
+const WORDS: Readonly<Record<DeliveryFailure, string>> = {
   "blocked-by-policy": "a Teams policy blocks the app for them",
   "blocked-by-user": "they blocked the app",
   "not-installed": "the app is not installed for them",
@@ -14,6 +16,5 @@ const WORDS: Readonly<Record<string, string>> = {
   refused: "Teams refused the message",
 };
 
-/** Why a message did not reach someone, as part of a sentence; a key we do not know is a refusal. */
-export const deliveryWords = (failure: string): string =>
-  (Object.hasOwn(WORDS, failure) ? WORDS[failure] : WORDS.refused) ?? "Teams refused the message";
+/** Why a message did not reach someone, as part of a sentence. */
+export const deliveryWords = (failure: DeliveryFailure): string => WORDS[failure];

@@ -1,4 +1,5 @@
 import type { Cadence, SendingHours, SnoozeRefusal } from "./cadence.ts";
+import type { DeliveryFailure } from "./delivery.ts";
 import type { Verdict } from "./eligibility.ts";
 import type { CampaignId, UserId } from "./ids.ts";
 
@@ -51,7 +52,7 @@ export type NudgeOutcome =
   | { readonly state: "sending" }
   | { readonly state: "sent"; readonly at: Date }
   | { readonly state: "uncertain"; readonly at: Date; readonly detail: string }
-  | { readonly state: "failed"; readonly at: Date; readonly failure: string };
+  | { readonly state: "failed"; readonly at: Date; readonly failure: DeliveryFailure };
 
 export interface Nudge extends NudgeKey {
   readonly claimedAt: Date;

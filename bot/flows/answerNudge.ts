@@ -13,7 +13,7 @@ import type { Registrations } from "../ports/directory.ts";
 import type { Post } from "../ports/store/posts.ts";
 import type { Tables } from "../ports/store.ts";
 import { keepRegistration, type NoticePorts } from "./noticeRegistrations.ts";
-import { nudgeViewOf, standingOf } from "./nudgeView.ts";
+import { nudgeViewOf, readStanding } from "./nudgeView.ts";
 import { thank } from "./thank.ts";
 
 export interface AnswerPorts extends NoticePorts {
@@ -60,7 +60,7 @@ export async function answerNudge(
   const now = ports.clock.now();
   const revision = first ? await posts.revise(press.post.id) : press.post.revision;
   const copy = { ...press.post, revision };
-  const standing = await standingOf(ports.store, campaign, press.by, now);
+  const standing = await readStanding(ports.store, campaign, press.by, now);
   const card = nudgeAnsweredCard(
     nudgeViewOf(ports.sender, copy, standing, now),
     answerTo(reply, now),

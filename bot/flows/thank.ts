@@ -2,7 +2,7 @@ import { nudgeAnsweredCard } from "../cards/nudgeAnswered.ts";
 import { type Campaign, nudgeSubject } from "../core/campaign.ts";
 import type { PostId, UserId } from "../core/ids.ts";
 import type { Store } from "../ports/store.ts";
-import { nudgeViewOf, standingOf } from "./nudgeView.ts";
+import { nudgeViewOf, readStanding } from "./nudgeView.ts";
 import { type PostPorts, updateCopy } from "./postCard.ts";
 import type { Sender } from "./sender.ts";
 
@@ -31,7 +31,7 @@ export async function thank(
     return true;
   });
   if (!ended) return;
-  const standing = await standingOf(ports.store, campaign, user, at);
+  const standing = await readStanding(ports.store, campaign, user, at);
   for (const copy of await ports.store.posts.about("nudge", nudgeSubject(campaign.id, user)))
     if (copy.id !== spare)
       await updateCopy(ports, copy, ({ id, revision }) => ({

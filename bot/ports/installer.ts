@@ -1,5 +1,5 @@
+import type { DeliveryFailure } from "../core/delivery.ts";
 import type { UserId } from "../core/ids.ts";
-import type { DeliveryFailure } from "./teams.ts";
 
 /** Whether a person has the app now. `already`: they had it before. */
 export type Installation =

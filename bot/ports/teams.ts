@@ -1,3 +1,4 @@
+import type { DeliveryFailure } from "../core/delivery.ts";
 import type { UserId } from "../core/ids.ts";
 
 /** Where a conversation is reached. `serviceUrl` is an allow-listed connector root. */
@@ -31,24 +32,6 @@ export type Outgoing =
       readonly uniqueId: string;
       readonly fileType: string;
     };
-
-/** Why a message did not reach a person (teams.md 3.4). */
-export const DELIVERY_FAILURES = [
-  "blocked-by-policy",
-  "blocked-by-user",
-  "not-installed",
-  "no-such-conversation",
-  "no-such-message",
-  "no-such-user",
-  "no-teams-licence",
-  "too-big",
-  "bot-not-registered",
-  "invalid",
-  "throttled",
-  "unavailable",
-  "refused",
-] as const;
-export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number];
 
 export type Delivery<Done> =
   | ({ readonly ok: true } & Done)

@@ -92,7 +92,7 @@ describe("delivering nudges", () => {
         assert.equal(tries(tale, "Adele Vance"), before);
         const status = textOf(await answerTo(tale.chat("Megan Bowen"), "status"));
         assert.match(status, /1 could not be reached/);
-        assert.match(await timelineOf(tale, "Adele Vance"), /Reminder: failed/);
+        assert.match(await timelineOf(tale, "Adele Vance"), /Reminder not delivered/);
       }));
 
   it("the chat is gone: it is opened anew, and the card comes once", () =>
@@ -115,7 +115,7 @@ describe("delivering nudges", () => {
       );
       await campaignStarted(tale);
       for (let day = 0; day < 14; day += 1) await tale.pass("P1D");
-      const failed = (await timelineOf(tale, "Adele Vance")).match(/Reminder: failed/g);
+      const failed = (await timelineOf(tale, "Adele Vance")).match(/Reminder not delivered/g);
       assert.equal(failed?.length, 5);
       const status = textOf(await answerTo(tale.chat("Megan Bowen"), "status"));
       assert.match(status, /1 could not be reached/);
@@ -178,7 +178,7 @@ describe("delivering nudges", () => {
       await firstNudge(tale);
       await at(tale, "2026-12-09T15:00:00Z");
       assert.equal(nudges(tale, "Adele Vance").length, 1);
-      assert.match(await timelineOf(tale, "Adele Vance"), /Reminder: uncertain/);
+      assert.match(await timelineOf(tale, "Adele Vance"), /nobody can tell whether it arrived/);
       const status = textOf(await answerTo(tale.chat("Megan Bowen"), "status"));
       assert.match(status, /1 unclear, 0 not delivered/);
       await at(tale, "2026-12-10T11:00:00Z");

@@ -1,7 +1,7 @@
+import type { DeliveryFailure } from "../../core/delivery.ts";
 import { BotError, isBotError } from "../../core/errors.ts";
 import type { UserId } from "../../core/ids.ts";
 import type { Installation, Installer } from "../../ports/installer.ts";
-import type { DeliveryFailure } from "../../ports/teams.ts";
 import type { Answer } from "./call.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { type Refusal, refusalOf, specificCode } from "./refusal.ts";

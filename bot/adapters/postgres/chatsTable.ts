@@ -1,7 +1,7 @@
 import { sql } from "kysely";
+import type { DeliveryFailure } from "../../core/delivery.ts";
 import { userId } from "../../core/ids.ts";
 import type { Chats } from "../../ports/store/posts.ts";
-import type { DeliveryFailure } from "../../ports/teams.ts";
 import type { Database } from "./database.ts";
 
 export const chatsTable = (db: Database): Chats => ({

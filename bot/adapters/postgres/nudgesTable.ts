@@ -1,5 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import type { Nudge, NudgeKey, NudgeOutcome } from "../../core/campaign.ts";
+import { deliveryFailure } from "../../core/delivery.ts";
 import { campaignId, userId } from "../../core/ids.ts";
 import type { Nudges } from "../../ports/store/campaigns.ts";
 import { type Database, storable } from "./database.ts";
@@ -72,6 +73,6 @@ function outcomeOf({ state, settled_at: at, detail }: Selectable<Schema["nudges"
   if (at === null) return { state: "sending" };
   if (state === "sent") return { state: "sent", at };
   return state === "failed"
-    ? { state: "failed", at, failure: detail ?? "" }
+    ? { state: "failed", at, failure: deliveryFailure(detail) }
     : { state: "uncertain", at, detail: detail ?? "" };
 }

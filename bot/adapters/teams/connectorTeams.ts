@@ -1,6 +1,7 @@
+import type { DeliveryFailure } from "../../core/delivery.ts";
 import type { UserId } from "../../core/ids.ts";
 import type { Installation, Installer } from "../../ports/installer.ts";
-import type { Address, Delivery, DeliveryFailure, Outgoing, Teams } from "../../ports/teams.ts";
+import type { Address, Delivery, Outgoing, Teams } from "../../ports/teams.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Connector } from "./connector.ts";
 import { isConnectorUrl, type Reach } from "./connectorUrl.ts";

@@ -1,4 +1,4 @@
-import type { DeliveryFailure } from "../../ports/teams.ts";
+import type { DeliveryFailure } from "../../core/delivery.ts";
 
 /** What was attempted: only a sent message is dangerous to repeat. */
 export type Act = "open" | "send" | "update";

@@ -1,4 +1,5 @@
 import { AUDIT_WORDS } from "../../cards/auditWords.ts";
+import { deliveryWords } from "../../cards/deliveryWords.ts";
 import { replyWords } from "../../cards/nudgeWords.ts";
 import { shortHash } from "../../cards/plans.ts";
 import { CHANGE_WORDS, reasonWords } from "../../cards/planWords.ts";
@@ -10,6 +11,7 @@ import {
   VERDICT_WORDS,
 } from "../../cards/verdictWords.ts";
 import type { AuditRecord } from "../../core/audit.ts";
+import type { Nudge } from "../../core/campaign.ts";
 import { serviceSigns } from "../../core/eligibility.ts";
 import { type UserId, userId } from "../../core/ids.ts";
 import { plainText } from "../../core/text.ts";
@@ -70,6 +72,20 @@ const serviceLines = ({ verdict, person }: KnownPerson): readonly string[] =>
       ]
     : [];
 
+function nudgeWords({ asked, outcome }: Nudge): string {
+  const what = asked ? "Reminder they asked for" : "Reminder";
+  switch (outcome.state) {
+    case "sent":
+      return what;
+    case "sending":
+      return `${what}, on its way`;
+    case "uncertain":
+      return `${what}; nobody can tell whether it arrived, so it is not sent again`;
+    case "failed":
+      return `${what} not delivered: ${deliveryWords(outcome.failure)}`;
+  }
+}
+
 async function timelineOf(ports: PlanPostPorts, { person }: KnownPerson): Promise<TimelineRow[]> {
   const { campaigns, nudges, replies, ledger, plans, audit } = ports.store;
   const campaign = await campaigns.current();
@@ -82,9 +98,8 @@ async function timelineOf(ports: PlanPostPorts, { person }: KnownPerson): Promis
   const rows: TimelineRow[] = [
     ...sent.map((nudge) => ({
       at: nudge.claimedAt,
-      what: nudge.asked ? "Reminder they asked for" : "Reminder",
+      what: nudgeWords(nudge),
       by: BOT,
-      ...(nudge.outcome.state !== "sent" && { what: `Reminder: ${nudge.outcome.state}` }),
     })),
     ...answers.map(({ at, reply }) => ({
       at,

@@ -1,5 +1,6 @@
+import type { DeliveryFailure } from "../../core/delivery.ts";
 import type { PostId, UserId } from "../../core/ids.ts";
-import type { Address, DeliveryFailure } from "../teams.ts";
+import type { Address } from "../teams.ts";
 
 export type PostKind =
   | "nudge"

@@ -116,7 +116,11 @@ export function campaignsContract(store: Subject): void {
           await store().nudges.claim(key, { asked: false, at: at(2) });
         await store().nudges.settle(nudge(1), { state: "sent", at: at(3) });
         await store().nudges.settle(nudge(2), { state: "sent", at: at(3) });
-        await store().nudges.settle(nudge(1, megan), { state: "failed", at: at(3), failure: "x" });
+        await store().nudges.settle(nudge(1, megan), {
+          state: "failed",
+          at: at(3),
+          failure: "invalid",
+        });
         const card = post("card");
         const elsewhere = post("elsewhere", { subject: `autumn/${adele}` });
         await store().posts.create(card);
@@ -194,7 +198,7 @@ export function campaignsContract(store: Subject): void {
       await claim();
       await store().nudges.settle(key, { state: "uncertain", at: at(2), detail: "reset" });
       await store().nudges.settle(key, { state: "sent", at: at(3) });
-      await store().nudges.settle(key, { state: "failed", at: at(4), failure: "late" });
+      await store().nudges.settle(key, { state: "failed", at: at(4), failure: "throttled" });
       assert.deepEqual(await outcomes(), [{ state: "sent", at: at(3) }]);
     });
 
