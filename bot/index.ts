@@ -12,6 +12,7 @@ import type { Credentials as TeamsCredentials } from "./adapters/teams/credentia
 import { openTeams } from "./adapters/teams/server.ts";
 import { type Config, readConfig } from "./config.ts";
 import { isBotError } from "./core/errors.ts";
+import { describeError } from "./handlers/describeError.ts";
 import { serve } from "./handlers/http.ts";
 import { wire } from "./handlers/wire.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -37,8 +38,13 @@ export async function startBot(config: Config): Promise<RunningBot> {
 
 /** Opens everything in order, and puts on `open` how it is closed again: the newest first. Returns where the bot listens. */
 async function openAll(config: Config, open: AsyncDisposableStack): Promise<string> {
-  const logger = pino({ level: config.logLevel, base: null });
-  const log = (sentence: string, fields: object) => logger.warn(fields, sentence);
+  const logger = pino({
+    level: config.logLevel,
+    base: null,
+    serializers: { err: describeError },
+  });
+  const log = (sentence: string, fields: object) =>
+    logger[FAILED in fields ? "error" : "info"](fields, sentence);
   const movable = config.sandbox ? new MovableClock(config.sandboxNow) : null;
   const clock = movable ?? systemClock;
 
@@ -74,6 +80,9 @@ async function openAll(config: Config, open: AsyncDisposableStack): Promise<stri
   logger.info({ url, sandbox: config.sandbox, database: store.backend }, "The bot is ready.");
   return url;
 }
+
+/** The field that carries what failed, where something did. */
+const FAILED = "err";
 
 /** How soon a wake-up from another replica is noticed; our own are noticed at once. */
 const POLLING_SECONDS = 2;

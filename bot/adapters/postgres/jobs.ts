@@ -74,7 +74,7 @@ async function startBoss({ store, log, schema }: JobsOptions): Promise<PgBoss> {
     monitorVacuum: !embedded,
   });
   // Without a listener an error event would end the process.
-  boss.on("error", (error) => log("The job queue reported an error.", { error: error.message }));
+  boss.on("error", (error) => log("The job queue reported an error.", { err: error }));
   boss.on("warning", ({ message }) => log("The job queue reported a warning.", { message }));
   return boss.start();
 }
@@ -90,7 +90,7 @@ async function runLogged({ run, log }: JobsOptions, duty: DutyName): Promise<voi
   try {
     await run(duty);
   } catch (error) {
-    log("A duty failed and will be tried again.", { duty, error });
+    log("A duty failed and will be tried again.", { duty, err: error });
     throw error;
   }
 }

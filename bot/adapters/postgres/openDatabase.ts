@@ -57,7 +57,7 @@ function openServer(options: DatabaseOptions, url: string, schema: string): Open
     types: typeParsers,
   });
   server.on("error", (error) =>
-    options.log("An idle database connection was lost.", { error: error.message }),
+    options.log("An idle database connection was lost.", { err: error }),
   );
   const pool = new GuardedPool(server);
   return {
@@ -80,7 +80,7 @@ async function openEmbedded(options: DatabaseOptions, schema: string): Promise<O
     const embedded = await EmbeddedPool.open(
       { dataDir: folder, image: options.image ?? null },
       (error) => {
-        options.log("The embedded database died.", { error: error.message });
+        options.log("The embedded database died.", { err: error });
         options.onDeath?.(error);
       },
     );

@@ -57,7 +57,7 @@ export async function openStore(options: DatabaseOptions): Promise<PostgresStore
 function checkpointing(database: OpenDatabase, { log }: DatabaseOptions): NodeJS.Timeout {
   const checkpoint = () =>
     database.pool.query("CHECKPOINT").catch((error: Error) => {
-      log("A checkpoint of the embedded database failed.", { error: error.message });
+      log("A checkpoint of the embedded database failed.", { err: error });
     });
   return setInterval(() => void checkpoint(), CHECKPOINT_MS).unref();
 }
