@@ -9,7 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cards: ["core"],
   sandbox: ["core"],
   flows: ["core", "ports", "cards"],
-  handlers: ["core", "ports", "cards", "flows"],
+  handlers: ["core", "ports", "cards", "flows", "config"],
   "adapters/graph": ["core", "ports"],
   "adapters/teams": ["core", "ports"],
   "adapters/postgres": ["core", "ports"],

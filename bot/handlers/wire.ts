@@ -1,4 +1,4 @@
-import type { Cadence, SendingHours } from "../core/cadence.ts";
+import type { Config } from "../config.ts";
 import type { UserId } from "../core/ids.ts";
 import type { Verb } from "../core/verb.ts";
 import { postForgotten } from "../flows/planPosts.ts";
@@ -33,26 +33,8 @@ import { type PressHandler, press } from "./invokes/press.ts";
 import { Agenda, type Duty, type Log } from "./jobs/agenda.ts";
 import { enforceDuty, expireDuty, noticeDuty, nudgeDuty, scanDuty } from "./jobs/duties.ts";
 
-/** What the bot is told about its tenant, as far as its handlers need it. */
-interface Settings {
-  readonly organisation: string;
-  readonly serviceDesk: string;
-  readonly adminGroupId: string;
-  readonly adminChannelId: string | null;
-  readonly securityGroupId: string;
-  readonly breakGlass: ReadonlySet<UserId>;
-  readonly approvers: number;
-  readonly planHours: number;
-  readonly cadence: Cadence;
-  readonly hours: SendingHours;
-  readonly scanAt: string;
-  readonly noticeMinutes: number;
-  readonly messagesPerSecond: number;
-  readonly writesPerSecond: number;
-}
-
 export interface World {
-  readonly config: Settings;
+  readonly config: Config;
   readonly store: Store;
   readonly graph: {
     readonly directory: Directory;
@@ -91,10 +73,11 @@ export function wire(world: World): Wired {
     wake: async (duty) => jobs?.wake(duty),
     beside: (sentence, work) => agenda.beside(sentence, work),
   });
-  const agenda = new Agenda(dutiesOf(ports), clock, log);
+  const agenda = new Agenda(dutiesOf(ports, config), clock, log);
   const handlers = pressesOf(ports);
   const inbound = openInbox({
     ...ports,
+    log,
     commands: commandsOf(ports),
     adminChannelId: config.adminChannelId,
     press: (event) => press({ store, handlers, log }, event),
@@ -115,20 +98,32 @@ export function wire(world: World): Wired {
   };
 }
 
-/** Everything any handler asks for, under the names they ask by; each takes only what its parameters list. */
+/** Everything any handler asks for, under the names they ask by; each takes only what its parameters list. No secret is among it. */
 function portsOf(world: World, own: Pick<Jobs, "wake"> & Pick<Agenda, "beside">) {
-  const { config, graph } = world;
-  const { zone } = config.hours;
+  const { config, graph, store, teams, files, clock, holder, housekeeping } = world;
+  const { adminGroupId, securityGroupId, breakGlass, approvers, planHours } = config;
+  const { hours, cadence, messagesPerSecond, organisation, serviceDesk } = config;
+  const { zone } = hours;
   return {
-    ...world,
     ...graph,
-    ...config,
-    zone,
+    store,
+    teams,
+    files,
+    clock,
+    holder,
+    housekeeping,
     jobs: { wake: own.wake },
     beside: own.beside,
-    sender: { organisation: config.organisation, serviceDesk: config.serviceDesk, zone },
-    access: { ...graph, ...config },
-    settings: config,
+    zone,
+    hours,
+    cadence,
+    messagesPerSecond,
+    adminGroupId,
+    securityGroupId,
+    breakGlass,
+    sender: { organisation, serviceDesk, zone },
+    access: { ...graph, adminGroupId, securityGroupId },
+    settings: { adminGroupId, breakGlass, approvers, planHours },
   };
 }
 
@@ -174,8 +169,14 @@ function pressesOf(ports: Ports): Readonly<Record<Verb, PressHandler>> {
   };
 }
 
-function dutiesOf(ports: Ports): readonly Duty[] {
-  const settings = { ...ports, writing: { ...ports.config, readBackWaitsMs: READ_BACK_WAITS_MS } };
+function dutiesOf(ports: Ports, config: Config): readonly Duty[] {
+  const { adminGroupId, breakGlass, writesPerSecond, scanAt, noticeMinutes } = config;
+  const settings = {
+    ...ports,
+    scanAt,
+    noticeMinutes,
+    writing: { adminGroupId, breakGlass, writesPerSecond, readBackWaitsMs: READ_BACK_WAITS_MS },
+  };
   return [
     scanDuty(ports, settings),
     noticeDuty(ports, settings),
