@@ -197,7 +197,7 @@ describe("what goes to one person now", () => {
 describe("after a message that did not arrive", () => {
   const failed = (step: number, failure: (typeof DELIVERY_FAILURES)[number]): Nudge =>
     nudge(step, days(MONDAY, step), { outcome: { state: "failed", at: MONDAY, failure } });
-  const after = (nudges: readonly Nudge[], asked = false) => {
+  const follows = (nudges: readonly Nudge[], asked = false) => {
     const last = nudges.at(-1)?.outcome;
     assert.ok(last?.state === "failed");
     return afterFailure(
@@ -215,28 +215,31 @@ describe("after a message that did not arrive", () => {
         lasting: { state: "active", dueAt: days(MONDAY, 1) },
         final: { state: "ended", why: "unreachable", at: MONDAY },
       } as const;
-      assert.deepEqual(after([failed(1, failure)]).progress, expected[outlookOf(failure)]);
+      assert.deepEqual(follows([failed(1, failure)]).progress, expected[outlookOf(failure)]);
     });
 
   it("the same lasting failure for the fifth time in a row: they count as unreachable", () => {
     const five = [1, 2, 3, 4, 5].map((step) => failed(step, "not-installed"));
-    assert.equal(after(five.slice(0, 4)).progress.state, "active");
-    assert.equal(after(five).progress.state, "ended");
-    assert.equal(after([nudge(1, MONDAY), ...five.slice(0, 4)]).progress.state, "active");
+    assert.equal(follows(five.slice(0, 4)).progress.state, "active");
+    assert.equal(follows(five).progress.state, "ended");
+    assert.equal(follows([nudge(1, MONDAY), ...five.slice(0, 4)]).progress.state, "active");
   });
 
   it("an outage for days: nobody counts as unreachable for it", () => {
     const many = Array.from({ length: 50 }, (_, index) => failed(index + 1, "unavailable"));
-    assert.equal(after(many).progress.state, "active");
+    assert.equal(follows(many).progress.state, "active");
   });
 
   it("nothing has arrived yet: the deadline is open again; else it stays", () => {
-    assert.equal(after([failed(1, "throttled")]).deadline, null);
-    assert.deepEqual(after([nudge(1, MONDAY), failed(2, "throttled")]).deadline, days(MONDAY, 14));
+    assert.equal(follows([failed(1, "throttled")]).deadline, null);
+    assert.deepEqual(
+      follows([nudge(1, MONDAY), failed(2, "throttled")]).deadline,
+      days(MONDAY, 14),
+    );
   });
 
   it("a reminder they asked for stays one", () =>
-    assert.deepEqual(after([failed(1, "throttled")], true).snoozedUntil, MONDAY));
+    assert.deepEqual(follows([failed(1, "throttled")], true).snoozedUntil, MONDAY));
 });
 
 describe("where somebody stands", () => {
