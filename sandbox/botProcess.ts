@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
@@ -10,6 +9,8 @@ export interface BotProcess {
   readonly gone: Promise<string>;
   /** Asks it to end, and ends it after five seconds. */
   stop(): Promise<void>;
+  /** Ends it at this instant, as a power cut would. */
+  kill(): Promise<void>;
 }
 
 export interface BotProcessOptions {
@@ -50,12 +51,15 @@ export async function startBotProcess(options: BotProcessOptions): Promise<BotPr
   void gone.then(() => {
     isGone = true;
   });
+  const kill = async () => {
+    if (!isGone) child.kill("SIGKILL");
+    await gone;
+  };
   const stop = async () => {
     if (isGone) return;
     child.kill("SIGTERM");
     await Promise.race([gone, pause(GRACE_MS, undefined, { ref: false })]);
-    if (!isGone) child.kill("SIGKILL");
-    await gone;
+    await kill();
   };
 
   const until = Date.now() + READY_WITHIN_MS;
@@ -67,7 +71,7 @@ export async function startBotProcess(options: BotProcessOptions): Promise<BotPr
     }
     await pause(100);
   }
-  return { url, gone, stop };
+  return { url, gone, stop, kill };
 }
 
 async function isReady(url: string): Promise<boolean> {

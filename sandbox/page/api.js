@@ -38,3 +38,6 @@ export function listen(hear, onReturn) {
   source.addEventListener("message", ({ data }) => hear(JSON.parse(data)));
   source.addEventListener("open", onReturn);
 }
+
+/** What went wrong, for people. @param {unknown} fault */
+export const wordsOf = (fault) => (fault instanceof Error ? fault.message : String(fault));

@@ -1,4 +1,4 @@
-import { get, listen, post } from "./api.js";
+import { get, listen, post, wordsOf } from "./api.js";
 import { prepareCards } from "./card.js";
 import { openClock } from "./clock.js";
 import { openComposer } from "./composer.js";
@@ -55,7 +55,7 @@ async function look() {
     if (mine !== asked) return;
     draw(view);
   } catch (fault) {
-    toast(fault instanceof Error ? fault.message : String(fault), "alert");
+    toast(wordsOf(fault), "alert");
   }
 }
 
@@ -71,12 +71,14 @@ function draw(view) {
   if (unread > 0 && document.visibilityState === "visible") void post("read", place);
 }
 
-/** Many things happen at once; one look shows them all. @type {ReturnType<typeof setTimeout> | undefined} */
-let soon;
+/** Many things happen at once; one look shows them all. */
+let isLookDue = false;
 function lookSoon() {
-  soon ??= setTimeout(async () => {
+  if (isLookDue) return;
+  isLookDue = true;
+  setTimeout(async () => {
     await look();
-    soon = undefined;
+    isLookDue = false;
   }, LOOK_EVERY_MS);
 }
 

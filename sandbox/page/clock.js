@@ -1,6 +1,6 @@
 import { post } from "./api.js";
 import { byId, h } from "./dom.js";
-import { announce, toast, whileBusy } from "./toast.js";
+import { announce, toast, toastOutcome } from "./toast.js";
 import { clockOf } from "./when.js";
 
 const MOVES = /** @type {const} */ ([
@@ -41,7 +41,7 @@ export function openClock(refresh) {
     if (!progress.hidden) return toast("The clock is already moving. Wait until it stands.");
     progress.value = 0;
     progress.hidden = false;
-    return whileBusy(button, async () => {
+    return toastOutcome(button, async () => {
       try {
         const answer = await post("clock", { by });
         await refresh();

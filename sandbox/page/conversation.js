@@ -1,137 +1,42 @@
-import { post } from "./api.js";
+import { Articles } from "./articles.js";
 import { botAvatar, byId, h, redraw } from "./dom.js";
-import { drawMessage, replaceMessage, standIn } from "./message.js";
-import { announce, toast } from "./toast.js";
+import { Log } from "./log.js";
+import { standIn } from "./message.js";
+import { Refreshing } from "./refreshing.js";
+import { toast } from "./toast.js";
 import { dayOf } from "./when.js";
-
-const REFRESH_AFTER_MS = 60_000;
 
 /** @param {{ person: () => string, refresh: () => Promise<void>, reply: (id: string, words: string) => void }} given */
 export function openConversation(given) {
-  const log = byId("log");
-  // It scrolls, so the keyboard must reach it.
-  log.tabIndex = 0;
-  const typing = h(
-    "div",
-    { class: "typing", hidden: true },
-    h("i"),
-    h("i"),
-    h("i"),
-    "MFA Nudge is typing",
-  );
-  /** @type {Map<string, { article: HTMLElement, json: string }>} */
-  const shown = new Map();
-  /** @type {Map<string, number>} */
-  const refreshed = new Map();
+  const log = new Log(byId("log"));
+  const refreshing = new Refreshing(given);
+  const typing = drawTyping();
+  const hands = { ...given, open: (/** @type {string} */ url) => openAddress(url, given.person()) };
+  const articles = new Articles(hands, (article) => log.bringIntoSight(article));
   let where = "";
   let waiting = 0;
-  /** Where we scrolled to last; who has not scrolled since goes on following. */
-  let followed = 0;
 
-  const hands = {
-    ...given,
-    open: (/** @type {string} */ url) => {
-      const page = standIn(url, given.person());
-      if (page !== null) window.open(page, "_blank");
-      else if (/^https:\/\//.test(url)) window.open(url, "_blank", "noopener,noreferrer");
-      else toast(`Teams does not open this address: ${url}`, "alert");
-    },
-  };
-
-  /** A card that asks to be refreshed when looked at is, at most once a minute, as Teams does. @param {any} message @param {string} teamsId */
-  function refreshWhenAsked(message, teamsId) {
-    const { action, userIds } = message.card?.refresh ?? {};
-    if (action?.verb === undefined || (Array.isArray(userIds) && !userIds.includes(teamsId)))
-      return;
-    const key = `${given.person()}/${message.id}`;
-    if (Date.now() - (refreshed.get(key) ?? 0) < REFRESH_AFTER_MS) return;
-    refreshed.set(key, Date.now());
-    post("refresh", { person: given.person(), message: message.id }).then(given.refresh, () => {});
+  /** Begins with an empty log where one was not before. @param {string} place @returns whether it is another */
+  function comeTo(place) {
+    if (place === where) return false;
+    where = place;
+    articles.clear();
+    log.clear();
+    return true;
   }
 
   /** @param {any} view @param {"personal" | "channel"} chat */
   function update(view, chat) {
     drawHead(view, chat);
-    const place = `${view.me.id}/${chat}`;
-    const arrived = place !== where;
-    if (arrived) {
-      where = place;
-      shown.clear();
-      log.replaceChildren();
-    }
+    const arrived = comeTo(`${view.me.id}/${chat}`);
     const messages = threaded(view.chats[chat]);
-    const following =
-      log.scrollHeight - log.scrollTop - log.clientHeight < 80 ||
-      Math.abs(log.scrollTop - followed) < 4;
-    /** @type {HTMLElement | undefined} */
-    let newest;
-    for (const id of [...shown.keys()])
-      if (!messages.some((message) => message.id === id)) shown.delete(id);
-    const rows = [];
-    let day = "";
-    for (const message of messages) {
-      const json = JSON.stringify(message);
-      let row = shown.get(message.id);
-      if (row === undefined) {
-        row = { article: drawMessage(message, hands), json };
-        shown.set(message.id, row);
-        if (!arrived) newest = row.article;
-        if (!arrived && !message.mine)
-          announce(`MFA Nudge: ${message.summary ?? message.text ?? "a card"}`);
-      } else if (row.json !== json) {
-        row.json = json;
-        const acted = replaceMessage(row.article, message, hands);
-        if (acted) bringIntoSight(row.article);
-        announce(message.note ? message.note.text : `Card updated: ${message.summary ?? "a card"}`);
-      }
-      if (dayOf(message.at) !== day) {
-        day = dayOf(message.at);
-        rows.push(dayLine(day));
-      }
-      rows.push(row.article);
-      refreshWhenAsked(message, view.me.teamsId);
-    }
-    if (rows.length === 0) rows.push(empty(view, chat));
-    arrange([...rows, typing]);
-    if (arrived) show();
-    else if (newest !== undefined && (following || newest.classList.contains("mine"))) show(newest);
+    const following = log.isFollowed();
+    const newest = articles.draw(messages, !arrived);
+    const rows = byDay(messages, articles);
+    log.arrange([...(rows.length === 0 ? [drawEmpty(view, chat)] : rows), typing]);
+    for (const message of messages) refreshing.saw(message, view.me.teamsId);
+    if (arrived || (newest && (following || newest.mine))) log.show(newest && articles.of(newest));
   }
-
-  /** Moves only what is not in its place, so that nobody loses the focus. @param {HTMLElement[]} rows */
-  function arrange(rows) {
-    const wanted = new Set(rows);
-    for (const child of [...log.children])
-      if (!wanted.has(/** @type {HTMLElement} */ (child))) child.remove();
-    let at = log.firstElementChild;
-    for (const row of rows) {
-      if (row === at) at = at.nextElementSibling;
-      else log.insertBefore(row, at);
-    }
-  }
-
-  /** After one's own press: what only oneself sees, or else the beginning of the card, where the news is. @param {HTMLElement} article */
-  function bringIntoSight(article) {
-    const note = article.querySelector(".note");
-    if (note !== null) note.scrollIntoView({ block: "nearest" });
-    else if (article.offsetTop - log.offsetTop < log.scrollTop)
-      log.scrollTop = article.offsetTop - log.offsetTop - 16;
-  }
-
-  /** Scrolls to the end; of something higher than the log, to its beginning. @param {HTMLElement} [row] default the last */
-  function show(row) {
-    const last = row ?? [...shown.values()].at(-1)?.article;
-    const tall = last !== undefined && last.offsetHeight > log.clientHeight - 40;
-    log.scrollTop = tall ? last.offsetTop - log.offsetTop - 16 : log.scrollHeight;
-    followed = log.scrollTop;
-  }
-
-  /** @type {Map<string, HTMLElement>} */
-  const days = new Map();
-  const dayLine = (/** @type {string} */ day) => {
-    const line = days.get(day) ?? h("div", { class: "day" }, day);
-    days.set(day, line);
-    return line;
-  };
 
   return {
     update,
@@ -139,14 +44,39 @@ export function openConversation(given) {
     async typingWhile(sending) {
       waiting += 1;
       typing.hidden = false;
-      log.scrollTop = log.scrollHeight;
-      followed = log.scrollTop;
+      log.show();
       await sending;
       waiting -= 1;
       typing.hidden = waiting === 0;
       await given.refresh();
     },
   };
+}
+
+/** @param {string} url @param {string} person */
+function openAddress(url, person) {
+  const page = standIn(url, person);
+  if (page !== null) window.open(page, "_blank");
+  else if (/^https:\/\//.test(url)) window.open(url, "_blank", "noopener,noreferrer");
+  else toast(`Teams does not open this address: ${url}`, "alert");
+}
+
+/** @type {Map<string, HTMLElement>} */
+const dayLines = new Map();
+
+/** The articles in order, with a line before each day; one day has one line, whoever looks. @param {any[]} messages @param {Articles} articles */
+function byDay(messages, articles) {
+  return messages.flatMap((message, at) => {
+    const day = dayOf(message.at);
+    if (at > 0 && dayOf(messages[at - 1].at) === day) return [articles.of(message)];
+    const line = dayLines.get(day) ?? h("div", { class: "day" }, day);
+    dayLines.set(day, line);
+    return [line, articles.of(message)];
+  });
+}
+
+function drawTyping() {
+  return h("div", { class: "typing", hidden: true }, h("i"), h("i"), h("i"), "MFA Nudge is typing");
 }
 
 /** Posts in order, each with its replies under it. @param {any[]} messages */
@@ -176,7 +106,7 @@ function drawHead(view, chat) {
 }
 
 /** @param {any} view @param {string} chat */
-function empty(view, chat) {
+function drawEmpty(view, chat) {
   const words =
     chat === "channel"
       ? "Nobody has mentioned the bot here yet."

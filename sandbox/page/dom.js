@@ -40,7 +40,9 @@ export function redraw(box, value, build) {
   const active = document.activeElement;
   const focused = active instanceof HTMLElement && box.contains(active) ? active.dataset.key : null;
   box.replaceChildren(...build());
-  if (focused) box.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  if (!focused) return;
+  const again = box.querySelector(`[data-key="${CSS.escape(focused)}"]`);
+  if (again instanceof HTMLElement) again.focus();
 }
 
 /** @param {string} name @param {boolean} [square] */

@@ -1,4 +1,5 @@
 import { post } from "./api.js";
+import { whileBusy } from "./busy.js";
 import { botText, renderCard } from "./card.js";
 import { avatar, botAvatar, h } from "./dom.js";
 import { timeOf } from "./when.js";
@@ -113,60 +114,21 @@ async function press(article, message, verb, data, button, hands) {
 
 /** Busy meanwhile; the problem stands under the card in words. @param {HTMLElement} article @param {HTMLElement | undefined} button @param {() => Promise<{ problem?: string }>} work @param {Hands} hands */
 async function attempt(article, button, work, hands) {
-  if (button?.getAttribute("aria-busy") === "true") return;
-  button?.setAttribute("aria-busy", "true");
-  article.querySelector(".problem")?.remove();
-  let problem;
-  try {
-    problem = (await work()).problem;
+  const outcome = await whileBusy(button, async () => {
+    article.querySelector(".problem")?.remove();
+    const answer = await work();
     await hands.refresh();
-  } catch (fault) {
-    problem = fault instanceof Error ? fault.message : String(fault);
-  }
-  button?.removeAttribute("aria-busy");
-  if (problem)
-    article.querySelector(".content")?.append(h("p", { class: "problem", role: "alert" }, problem));
+    return answer;
+  });
+  if (outcome?.problem)
+    article
+      .querySelector(".content")
+      ?.append(h("p", { class: "problem", role: "alert" }, outcome.problem));
 }
 
 /** @param {any} file @param {any} message @param {Hands} hands */
 function drawFile(file, message, hands) {
   const size = file.size === null ? "" : `${Math.max(1, Math.round(file.size / 1024))} KB`;
-  const answer = (/** @type {string} */ operation) => (/** @type {Event} */ event) => {
-    const button = /** @type {HTMLElement} */ (event.currentTarget);
-    const article = button.closest("article");
-    if (article)
-      void attempt(
-        article,
-        button,
-        () => post(operation, { person: hands.person(), message: message.id }),
-        hands,
-      );
-  };
-  const acts =
-    file.kind === "consent"
-      ? [
-          h(
-            "button",
-            { type: "button", class: "button main", onclick: answer("accept-file") },
-            "Allow",
-          ),
-          h(
-            "button",
-            { type: "button", class: "button", onclick: answer("decline-file") },
-            "Decline",
-          ),
-        ]
-      : [
-          h(
-            "a",
-            {
-              class: "button",
-              href: `/file?${new URLSearchParams({ person: hands.person(), name: file.name })}`,
-              download: file.name,
-            },
-            "Download",
-          ),
-        ];
   return h(
     "div",
     { class: "file" },
@@ -182,6 +144,43 @@ function drawFile(file, message, hands) {
       [file.description, size].filter(Boolean).join(" · ") ||
         (file.kind === "info" ? "In your OneDrive" : ""),
     ),
-    h("div", { class: "acts" }, ...acts),
+    h(
+      "div",
+      { class: "acts" },
+      ...(file.kind === "consent" ? consentButtons(message, hands) : [downloadLink(file, hands)]),
+    ),
   );
+}
+
+/** @param {any} message @param {Hands} hands */
+function consentButtons(message, hands) {
+  const button = (
+    /** @type {string} */ title,
+    /** @type {string} */ kind,
+    /** @type {string} */ operation,
+  ) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: kind,
+        onclick: (/** @type {Event} */ event) => {
+          const pressed = /** @type {HTMLElement} */ (event.currentTarget);
+          const article = pressed.closest("article");
+          const answer = () => post(operation, { person: hands.person(), message: message.id });
+          if (article) void attempt(article, pressed, answer, hands);
+        },
+      },
+      title,
+    );
+  return [
+    button("Allow", "button main", "accept-file"),
+    button("Decline", "button", "decline-file"),
+  ];
+}
+
+/** @param {any} file @param {Hands} hands */
+function downloadLink({ name }, hands) {
+  const href = `/file?${new URLSearchParams({ person: hands.person(), name })}`;
+  return h("a", { class: "button", href, download: name }, "Download");
 }

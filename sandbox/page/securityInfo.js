@@ -1,4 +1,5 @@
-import { get, post } from "./api.js";
+import { get, post, wordsOf } from "./api.js";
+import { whileBusy } from "./busy.js";
 import { byId, h } from "./dom.js";
 
 const person = new URLSearchParams(location.search).get("person") ?? "";
@@ -11,15 +12,12 @@ const CHOICES = /** @type {const} */ ([
 
 /** @param {HTMLElement} button @param {string} operation @param {string} kind @param {string} done */
 async function act(button, operation, kind, done) {
-  button.setAttribute("aria-busy", "true");
-  try {
+  const outcome = await whileBusy(button, async () => {
     await post(operation, { person, kind });
     await draw();
-    byId("done").textContent = done;
-  } catch (fault) {
-    byId("done").textContent = fault instanceof Error ? fault.message : String(fault);
-  }
-  button.removeAttribute("aria-busy");
+    return {};
+  });
+  if (outcome !== null) byId("done").textContent = outcome.problem ?? done;
 }
 
 async function draw() {
@@ -75,5 +73,5 @@ byId("choices").append(
   ),
 );
 draw().catch((fault) => {
-  byId("done").textContent = fault instanceof Error ? fault.message : String(fault);
+  byId("done").textContent = wordsOf(fault);
 });

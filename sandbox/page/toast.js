@@ -1,3 +1,4 @@
+import { whileBusy } from "./busy.js";
 import { byId, h } from "./dom.js";
 
 const SHOWN_MS = 6000;
@@ -22,21 +23,13 @@ export function announce(text) {
 }
 
 /**
- * Runs what a button does: busy meanwhile, its problem in words afterwards.
+ * Runs what a button does, and says in a toast how it went.
  * @param {HTMLElement | null | undefined} button
  * @param {() => Promise<{ problem?: string } | undefined>} work
  * @param {string} [done] said when it went well
  */
-export async function whileBusy(button, work, done) {
-  if (button?.getAttribute("aria-busy") === "true") return;
-  button?.setAttribute("aria-busy", "true");
-  try {
-    const answer = await work();
-    if (answer?.problem) toast(answer.problem, "alert");
-    else if (done) toast(done);
-  } catch (fault) {
-    toast(fault instanceof Error ? fault.message : String(fault), "alert");
-  } finally {
-    button?.removeAttribute("aria-busy");
-  }
+export async function toastOutcome(button, work, done) {
+  const outcome = await whileBusy(button, work);
+  if (outcome?.problem) toast(outcome.problem, "alert");
+  else if (outcome !== null && done) toast(done);
 }

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { be, describeInBrowser, type Page, play, press, reads, say, wait } from "./theatre.ts";
+import {
+  be,
+  describeInBrowser,
+  type Page,
+  play,
+  press,
+  reads,
+  say,
+  startCampaign,
+  wait,
+} from "./theatre.ts";
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
@@ -44,12 +54,7 @@ describeInBrowser("the page, for everybody", () => {
         await say(page, "enforce");
         await page.getByRole("button", { name: "Approve plan" }).waitFor();
         await check("a plan");
-        await say(page, "nudge");
-        await press(page, "Start campaign");
-        await page
-          .getByLabel("Messages")
-          .getByRole("button", { name: "Start campaign" })
-          .waitFor({ state: "detached" });
+        await startCampaign(page);
         await wait(page, "+1 h");
         await be(page, "Adele Vance");
         await press(page, "Remind me later");
@@ -71,12 +76,7 @@ describeInBrowser("the page, for everybody", () => {
       await be(page, "Megan Bowen");
       await say(page, "scan");
       await reads(page, "Scan finished");
-      await say(page, "nudge");
-      await press(page, "Start campaign");
-      await page
-        .getByLabel("Messages")
-        .getByRole("button", { name: "Start campaign" })
-        .waitFor({ state: "detached" });
+      await startCampaign(page);
       await wait(page, "+1 h");
       await be(page, "Adele Vance");
       await page.getByRole("button", { name: "I've done it" }).waitFor();

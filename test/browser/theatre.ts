@@ -35,7 +35,6 @@ export interface StageOptions extends DemoOptions {
 
 /** Like `describe`, where there is a Chromium. Without one the tests are not there, unless REQUIRE_BROWSER=1 asks for them. */
 export function describeInBrowser(title: string, tests: () => void): void {
-  // biome-ignore lint/style/noProcessEnv: a test run is told by its environment that it must have a browser
   const isRequired = process.env.REQUIRE_BROWSER === "1";
   if (CHROMIUM !== undefined || isRequired) describe(title, tests);
   else process.stderr.write(`  (no Chromium here: "${title}" is left out)\n`);
@@ -122,4 +121,12 @@ export async function press(page: Page, button: string): Promise<void> {
 export async function knows(page: Page, fact: string, value: string): Promise<void> {
   const row = page.locator(".facts dt", { hasText: fact }).locator("+ dd", { hasText: value });
   await page.getByRole("complementary").locator(row).waitFor();
+}
+
+/** Types `nudge`, confirms, and waits until the question is answered. */
+export async function startCampaign(page: Page): Promise<void> {
+  await say(page, "nudge");
+  await press(page, "Start campaign");
+  const confirm = page.getByLabel("Messages").getByRole("button", { name: "Start campaign" });
+  await confirm.waitFor({ state: "detached" });
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { processStory } from "#support/botProcess.ts";
 import { heard, isClean, scan, someone, withRegistered } from "#support/planSteps.ts";
+import { asked } from "#support/steps.ts";
 
 const UNREGISTERED = 27;
 
@@ -20,10 +21,7 @@ describe("a bot that is killed while it nudges", () => {
           const { chat, tenant, journal, kill, start, pass } = stage;
           await scan(stage);
           const megan = chat("Megan Bowen");
-          await megan.says("nudge");
-          const question = megan.cardsWith("ask.confirm").at(-1);
-          assert.ok(question);
-          await megan.presses(question, "ask.confirm");
+          await megan.presses(await asked(megan), "ask.confirm");
 
           const nudges = () =>
             journal

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { VERBS, type Verb } from "#bot/core/verb.ts";
+import { VERBS } from "#bot/core/verb.ts";
 import { actionsIn } from "#sandbox/card.ts";
 import type { Chat } from "#sandbox/chat.ts";
 import type { View } from "#sandbox/eyes.ts";
-import { asked, campaignStarted, scanned } from "#support/steps.ts";
+import { asked, firstNudge, newest, scanned } from "#support/steps.ts";
 import { type Story, story } from "#support/story.ts";
 
 /** How each kind of card is got, by whoever gets it. The card's own buttons decide what is pressed. */
@@ -19,10 +19,8 @@ const CARDS: readonly (readonly [string, (story: Story) => Promise<readonly [Cha
   [
     "a nudge",
     async (story) => {
-      await campaignStarted(story);
-      await story.pass("PT1H");
-      const adele = story.chat("Adele Vance");
-      return [adele, newest(adele, "nudge.done")];
+      const nudge = await firstNudge(story);
+      return [story.chat("Adele Vance"), nudge];
     },
   ],
   [
@@ -54,12 +52,6 @@ const CARDS: readonly (readonly [string, (story: Story) => Promise<readonly [Cha
     },
   ],
 ];
-
-function newest(chat: Chat, verb: Verb): View {
-  const card = chat.cardsWith(verb).at(-1);
-  assert.ok(card, `${chat.person.displayName} has a card with ${verb}`);
-  return card;
-}
 
 async function planned(story: Story): Promise<void> {
   await scanned(story);

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
-import type { View } from "#sandbox/eyes.ts";
 import { withFreshDatabase } from "#support/freshDatabase.ts";
+import { newest } from "#support/steps.ts";
 import { type Story, story, verbsOf, wordsOf } from "#support/story.ts";
 import { server } from "../contract/store/server.ts";
-
-const newest = (cards: readonly View[]): View => {
-  const card = cards.at(-1);
-  assert.ok(card, "there is such a card");
-  return card;
-};
 
 /** From an unregistered employee's card to an enforced state, as people live it. */
 async function walk({ chat, tenant, pass, settle }: Story): Promise<void> {
@@ -23,10 +17,10 @@ async function walk({ chat, tenant, pass, settle }: Story): Promise<void> {
   assert.match(wordsOf(megan.hears()?.card), /Scan finished/);
 
   await megan.says("nudge");
-  await megan.presses(newest(megan.cardsWith("ask.confirm")), "ask.confirm");
+  await megan.presses(newest(megan, "ask.confirm"), "ask.confirm");
   assert.equal(adele.cardsWith("nudge.done").length, 0, "nobody is nudged before ten");
   await pass("PT1H");
-  const card = newest(adele.cardsWith("nudge.done"));
+  const card = newest(adele, "nudge.done");
 
   await adele.presses(card, "nudge.done");
   assert.match(wordsOf(adele.sees(card.id).card), /cannot see a method yet/);
@@ -36,14 +30,14 @@ async function walk({ chat, tenant, pass, settle }: Story): Promise<void> {
 
   await megan.says("enforce");
   await settle();
-  const own = newest(megan.cardsWith("plan.approve"));
+  const own = newest(megan, "plan.approve");
   const refused = await megan.presses(own, "plan.approve");
   assert.equal(refused.kind, "message");
   assert.match(refused.text, /Somebody else must approve/);
 
-  await lynne.presses(newest(lynne.cardsWith("plan.approve")), "plan.approve");
+  await lynne.presses(newest(lynne, "plan.approve"), "plan.approve");
   assert.equal(tenant.perUserMfaState("Adele Vance"), "disabled", "one approval is not enough");
-  await isaiah.presses(newest(isaiah.cardsWith("plan.approve")), "plan.approve");
+  await isaiah.presses(newest(isaiah, "plan.approve"), "plan.approve");
   await pass("PT5M");
   assert.equal(tenant.perUserMfaState("Adele Vance"), "enforced");
   assert.match(wordsOf(adele.hears()?.card), /next sign-in/);

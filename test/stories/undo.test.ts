@@ -25,6 +25,15 @@ import { story } from "#support/story.ts";
 const fingerprint = (stage: Stage): string =>
   /Fingerprint ((?:[0-9a-f]{4} ?){3})/.exec(wordsOfPlan(stage))?.[1]?.trim() ?? "";
 
+/** Scans, and lets a plan for everybody be written. Returns its fingerprint. */
+async function planDone(stage: Stage): Promise<string> {
+  await scan(stage);
+  await opens(stage);
+  const done = fingerprint(stage);
+  await approveAndWrite(stage);
+  return done;
+}
+
 describe("undoing a plan", () => {
   it("everyone is given back the state they had, after two approvals and once, however often it is asked for", () =>
     story({ people: [...withRegistered(2), someone("Stuck", "enabled")] }, async (stage) => {
@@ -65,10 +74,7 @@ describe("undoing a plan", () => {
   it("two undos of one plan are both approved: the second finds everything done", () =>
     story({ people: withRegistered(2) }, async (stage) => {
       const { tenant } = stage;
-      await scan(stage);
-      await opens(stage);
-      const done = fingerprint(stage);
-      await approveAndWrite(stage);
+      const done = await planDone(stage);
       await opens(stage, `undo ${done}`);
       const first = [click(stage, "Lynne Robbins"), click(stage, "Isaiah Langer")];
       await opens(stage, `undo ${done}`);
@@ -84,10 +90,7 @@ describe("undoing a plan", () => {
   it("what somebody else changed since is left alone, before the plan and after", () =>
     story({ people: withRegistered(3) }, async (stage) => {
       const { tenant } = stage;
-      await scan(stage);
-      await opens(stage);
-      const done = fingerprint(stage);
-      await approveAndWrite(stage);
+      const done = await planDone(stage);
       tenant.setMfaState("Reg 001", "disabled");
       const { card } = await opens(stage, `undo ${done}`);
       assert.equal(beside(card, "Changes"), "3 people from enforced to disabled");
@@ -103,10 +106,7 @@ describe("undoing a plan", () => {
   it("an undo is undone: the registered are protected again, who lost the method is not locked out", () =>
     story({ people: withRegistered(2) }, async (stage) => {
       const { tenant } = stage;
-      await scan(stage);
-      await opens(stage);
-      const done = fingerprint(stage);
-      await approveAndWrite(stage);
+      const done = await planDone(stage);
       await opens(stage, `undo ${done}`);
       const undone = fingerprint(stage);
       await approveAndWrite(stage);

@@ -6,13 +6,14 @@ import type { View } from "#sandbox/eyes.ts";
 import { newcomer } from "#sandbox/newcomer.ts";
 import type { MfaState, Newcomer, Person, PersonKind } from "#sandbox/person.ts";
 import type { PressResult } from "#sandbox/pressResult.ts";
-import type { Story } from "./story.ts";
+import { textOf } from "./steps.ts";
+import type { Setting } from "./story.ts";
 
 /** The admins of the cast. Megan asks, the others decide. */
 export const ADMINS = ["Megan Bowen", "Lynne Robbins", "Isaiah Langer", "Nestor Wilke"] as const;
 
-/** What steps need of a story; a story in processes has it too. */
-export type Stage = Pick<Story, "tenant" | "journal" | "chat" | "pass" | "settle">;
+/** What steps need of a story. */
+export type Stage = Pick<Setting, "tenant" | "journal" | "chat" | "pass" | "settle">;
 
 /** The cast and `count` people who have registered and are `disabled`: exactly whom a plan enforces, besides Grady. */
 export const withRegistered = (count: number): Newcomer[] => [
@@ -70,7 +71,7 @@ export async function opensNone(stage: Stage, line: string, who = "Megan Bowen")
 /** The words of the last thing the bot said to someone. */
 export function heard(chat: Chat): string {
   const last = chat.hears();
-  return [last?.text ?? "", ...textsIn(last?.card)].join(" ").trim();
+  return last === undefined ? "" : textOf(last).trim();
 }
 
 /** The newest plan's card as someone sees it, whatever has become of it. */

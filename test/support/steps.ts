@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Verb } from "#bot/core/verb.ts";
 import { actionsIn, textsIn } from "#sandbox/card.ts";
 import type { Chat } from "#sandbox/chat.ts";
 import type { View } from "#sandbox/eyes.ts";
@@ -26,9 +27,7 @@ export async function campaignStarted(story: Story, by = "Megan Bowen"): Promise
 /** Types `nudge` and returns the question that comes back. */
 export async function asked(admin: Chat): Promise<View> {
   await admin.says("nudge");
-  const question = admin.cardsWith("ask.confirm").at(-1);
-  assert.ok(question, "nudge is answered with a question");
-  return question;
+  return newest(admin, "ask.confirm");
 }
 
 /** Starts the campaign and lets it come to ten o'clock. Returns the first nudge this person has. */
@@ -39,9 +38,12 @@ export async function firstNudge(story: Story, who = "Adele Vance"): Promise<Vie
 }
 
 /** The newest nudge in somebody's chat. */
-export function nudgeOf(chat: Chat): View {
-  const card = chat.cardsWith("nudge.done").at(-1);
-  assert.ok(card, `${chat.person.displayName} has a nudge`);
+export const nudgeOf = (chat: Chat): View => newest(chat, "nudge.done");
+
+/** The newest card in somebody's chat that offers this verb. */
+export function newest(chat: Chat, verb: Verb): View {
+  const card = chat.cardsWith(verb).at(-1);
+  assert.ok(card, `${chat.person.displayName} has a card with ${verb}`);
   return card;
 }
 
@@ -74,18 +76,18 @@ export const textOf = (view: Pick<View, "text" | "card">): string =>
   [view.text ?? "", ...textsIn(view.card)].join(" ");
 
 /** The tables of a card, as rows of cells. */
-export function tableOf(card: unknown): readonly (readonly string[])[] {
-  const rows: string[][] = [];
-  const walk = (node: unknown): void => {
-    if (Array.isArray(node)) for (const each of node) walk(each);
-    else if (typeof node === "object" && node !== null) {
-      if ("type" in node && node.type === "TableRow" && "cells" in node)
-        rows.push([node.cells].flat().map((cell) => textsIn(cell).join(" ")));
-      else for (const each of Object.values(node)) walk(each);
-    }
-  };
-  walk(card);
-  return rows;
+export const tableOf = (card: unknown): readonly (readonly string[])[] =>
+  [...objectsIn(card)].flatMap((node) =>
+    "type" in node && node.type === "TableRow" && "cells" in node
+      ? [[node.cells].flat().map((cell) => textsIn(cell).join(" "))]
+      : [],
+  );
+
+/** Every object of a card, outer ones first. */
+function* objectsIn(value: unknown): Generator<object> {
+  if (typeof value !== "object" || value === null) return;
+  if (!Array.isArray(value)) yield value;
+  for (const each of Object.values(value)) yield* objectsIn(each);
 }
 
 /** The number a table of the card shows in the row with this label; 0 where there is none. */

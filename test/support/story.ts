@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "#bot/config.ts";
 import { type RunningBot, startBot } from "#bot/index.ts";
-import { actionsIn } from "#sandbox/card.ts";
+import { actionsIn, textsIn } from "#sandbox/card.ts";
 import type { Chat } from "#sandbox/chat.ts";
 import { openSandbox, type Sandbox, type SandboxOptions } from "#sandbox/server.ts";
 import { graphSchema } from "../sandbox/graphSchema.ts";
@@ -13,8 +13,8 @@ import { templateDataDir } from "./store.ts";
 /** A Monday, a quarter past nine in the morning, UTC. */
 export const MONDAY = new Date("2026-12-07T09:15:00Z");
 
-/** One tenant, one bot in front of it, and the people who act. */
-export interface Story {
+/** Where a story takes place, however its bot is run: one tenant, and the people who act. */
+export interface Setting {
   readonly sandbox: Sandbox;
   readonly tenant: Sandbox["tenant"];
   readonly journal: Sandbox["journal"];
@@ -24,6 +24,10 @@ export interface Story {
   pass(duration: string): Promise<void>;
   /** Lets what has begun come to an end, without time passing to speak of. */
   settle(): Promise<void>;
+}
+
+/** A setting with a bot in front of it. */
+export interface Story extends Setting {
   /** Stops the bot and starts it again on the same data. */
   restart(): Promise<void>;
 }
@@ -51,13 +55,7 @@ export async function story(
   try {
     await sandbox.connectBot(bot.url);
     await tell({
-      sandbox,
-      tenant: sandbox.tenant,
-      journal: sandbox.journal,
-      faults: sandbox.faults,
-      chat: (who) => sandbox.chat(who),
-      pass: async (duration) => void (await sandbox.moveClock({ advance: duration })),
-      settle: async () => void (await sandbox.moveClock({ advance: "PT1S" })),
+      ...settingOf(sandbox),
       async restart() {
         await bot.close();
         bot = await startBot(readConfig(env));
@@ -73,6 +71,16 @@ export async function story(
   }
 }
 
+export const settingOf = (sandbox: Sandbox): Setting => ({
+  sandbox,
+  tenant: sandbox.tenant,
+  journal: sandbox.journal,
+  faults: sandbox.faults,
+  chat: (who) => sandbox.chat(who),
+  pass: async (duration) => void (await sandbox.moveClock({ advance: duration })),
+  settle: async () => void (await sandbox.moveClock({ advance: "PT1S" })),
+});
+
 const judge = graphSchema();
 
 /** What in the traffic with Graph does not fit Microsoft's schemas, as it happens; nothing where these are not at hand. */
@@ -87,19 +95,7 @@ function watch(sandbox: Sandbox): readonly unknown[] {
 }
 
 /** All words on a card, for looking for some of them. */
-export function wordsOf(card: unknown): string {
-  const words: string[] = [];
-  const walk = (node: unknown): void => {
-    if (Array.isArray(node)) for (const each of node) walk(each);
-    else if (typeof node === "object" && node !== null)
-      for (const [key, value] of Object.entries(node))
-        if (typeof value === "string" && ["text", "title", "value", "label"].includes(key))
-          words.push(value);
-        else walk(value);
-  };
-  walk(card);
-  return words.join(" ");
-}
+export const wordsOf = (card: unknown): string => textsIn(card).join(" ");
 
 /** The verbs a card offers, in order. */
 export const verbsOf = (card: unknown): readonly string[] =>
