@@ -17,6 +17,7 @@ import { serve } from "./handlers/http.ts";
 import { wire } from "./handlers/wire.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { DutyName } from "./ports/jobs.ts";
+import type { Store } from "./ports/store.ts";
 
 export interface RunningBot {
   /** Where it listens, e.g. `http://127.0.0.1:3978`. */
@@ -58,6 +59,7 @@ async function openAll(config: Config, open: AsyncDisposableStack): Promise<stri
     },
   });
   open.defer(() => store.close());
+  if (movable !== null) movable.moveTo(await lastInstant(store));
   const { graph, door } = openOutside(config, clock, logger);
   open.defer(() => graph.close());
   open.defer(() => door.close());
@@ -79,6 +81,20 @@ async function openAll(config: Config, open: AsyncDisposableStack): Promise<stri
   const url = await listening(server, config);
   logger.info({ url, sandbox: config.sandbox, database: store.backend }, "The bot is ready.");
   return url;
+}
+
+/**
+ * The latest moment the store has lived through. A sandbox whose clock had been moved goes on from there after a
+ * restart: in a past of its own making nothing would ever fall due.
+ */
+async function lastInstant({ audit, cursors, scans }: Store): Promise<Date> {
+  const [[entry], noticed, scan] = await Promise.all([
+    audit.latest(1),
+    cursors.get("notice"),
+    scans.latest(),
+  ]);
+  const instants = [entry?.at, noticed, scan?.startedAt].filter((at) => at instanceof Date);
+  return new Date(Math.max(0, ...instants.map((at) => at.getTime())));
 }
 
 /** The field that carries what failed, where something did. */

@@ -32,7 +32,8 @@ export function parseLine(text: string): Typed {
     .replace(/<[^>]{0,200}>/g, " ")
     .replace(/&nbsp;|\u00a0/g, " ")
     .replace(/[\u201c\u201d\u201e]/g, '"')
-    .replace(/[\u2013\u2014](?=[a-z])/gi, "--")
+    .replace(/(?:[\u2013\u2014]-?|-[\u2013\u2014])(?=[a-z])/gi, "--")
+    .replace(/\p{Cc}/gu, " ")
     .trim();
   const words: string[] = [];
   const flags = new Map<string, string>();

@@ -40,6 +40,13 @@ export function objections(posture: TenantPosture): readonly PostureObjection[] 
   return found;
 }
 
+/** What speaks against it now and did not when the plan was made: an override covers what its admin saw, nothing else. */
+export const newObjections = (
+  seen: readonly PostureObjection[],
+  now: readonly PostureObjection[],
+): readonly PostureObjection[] =>
+  now.filter(({ code }) => !seen.some((each) => each.code === code));
+
 /** Whether to advise Conditional Access instead: the tenant owns the licence and uses it for nothing (`000-03`). */
 export const shouldPreferConditionalAccess = (posture: TenantPosture): boolean =>
   posture.conditionalAccessLicensed.read && posture.conditionalAccessLicensed.value;

@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { approversOf, stillAuthorised } from "../core/approval.ts";
 import { preflight } from "../core/enforcement.ts";
-import { BotError } from "../core/errors.ts";
 import type { PlanId, UserId } from "../core/ids.ts";
 import type { PlanKind, PlannedChange } from "../core/plan.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Groups, MfaStates, WriteOutcome } from "../ports/directory.ts";
+import type { Groups, MfaStates, Posture, WriteOutcome } from "../ports/directory.ts";
 import type { Change, PlanRecord } from "../ports/store/plans.ts";
 import type { Store } from "../ports/store.ts";
-import { hashPlan } from "./hashPlan.ts";
+import { objectionToWriting } from "./objectionToWriting.ts";
 import { type LiveReads, readLive } from "./readLive.ts";
 import { entry, readBack, recover, settle } from "./settleChanges.ts";
 import type { Held } from "./underLease.ts";
@@ -17,6 +15,7 @@ export interface WritePorts extends LiveReads {
   readonly store: Store;
   readonly mfaStates: MfaStates;
   readonly groups: Groups;
+  readonly posture: Posture;
   readonly clock: Clock;
 }
 
@@ -45,6 +44,7 @@ export async function writePlan(
   held: Held,
   announce: Announce,
 ): Promise<void> {
+  let firstLook = true;
   for (;;) {
     const record = await ports.store.plans.byId(id);
     if (record === null || !held.isMine()) return;
@@ -54,7 +54,8 @@ export async function writePlan(
       continue;
     }
     if (record.state !== "writing") return;
-    const objection = await objectionTo(ports, settings, record);
+    const objection = await objectionToWriting(ports, settings, record, firstLook);
+    firstLook = false;
     if (objection !== null) {
       await halt(ports, record, objection);
       await announce(id);
@@ -72,48 +73,6 @@ export async function writePlan(
     if (retryAfterMs > 0) await sleep(retryAfterMs);
     await ports.clock.until(new Date(next));
   }
-}
-
-/** Why nothing may be written now, in words for the card; null when all is well. Throws when it cannot be told. */
-async function objectionTo(
-  ports: WritePorts,
-  settings: WriteSettings,
-  record: PlanRecord,
-): Promise<string | null> {
-  const { plan, decisions } = record;
-  if (plan.expiresAt <= ports.clock.now())
-    return "The approval ran out before everything was written.";
-  const frozen = await ports.store.ledger.of(plan.id);
-  if (hashPlan({ ...plan, changes: frozen }) !== plan.hash)
-    return "The stored list of changes is not the one that was approved.";
-  const admins = await adminsAmong(ports, settings, [plan.by, ...approversOf({ decisions })]);
-  const authorised = stillAuthorised(
-    { decisions, approvers: plan.approvers, requester: plan.by },
-    (user) => admins.has(user),
-  );
-  return authorised ? null : "Somebody who asked for it or approved it is no longer an admin.";
-}
-
-/** Who of these is an admin now, by the same rule as at the click: an enabled member account in the group. Throws when it cannot be told. */
-async function adminsAmong(
-  { directory, groups }: WritePorts,
-  { adminGroupId }: WriteSettings,
-  people: readonly UserId[],
-): Promise<ReadonlySet<UserId>> {
-  const profiles = await directory.usersById(people);
-  const admins = new Set<UserId>();
-  for (const user of people) {
-    const profile = profiles.get(user);
-    if (profile === undefined)
-      throw new BotError(
-        "directory-unavailable",
-        "Microsoft Graph did not say whether those who approved are still admins.",
-        "Nothing is written until it does.",
-      );
-    if (!profile?.accountEnabled || profile.userType !== "member") continue;
-    if ((await groups.among(user, [adminGroupId])).has(adminGroupId)) admins.add(user);
-  }
-  return admins;
 }
 
 async function halt(ports: WritePorts, record: PlanRecord, why: string): Promise<void> {

@@ -104,6 +104,10 @@ async function respond(ports: InboxPorts, { actor, text, address }: Said): Promi
     ]);
     return sayOpenly(deniedText(name, audience));
   }
+  if (takesNothing(command) && typed.words.length + typed.flags.size > 0)
+    return sayOpenly(
+      `${name} takes nothing after it, so I did nothing. Type ${name} alone, or help to see what I can do.`,
+    );
   const inAdminChannel = channelOf(address.conversationId) === ports.adminChannelId;
   return command.run({
     by: actor.user,
@@ -112,6 +116,10 @@ async function respond(ports: InboxPorts, { actor, text, address }: Said): Promi
     adminChannel: inAdminChannel ? address : null,
   });
 }
+
+/** A command that acts and has no arguments: "pause tomorrow" must not pause today. */
+const takesNothing = ({ spec }: Command): boolean =>
+  spec.audience === "admins" && spec.usage === spec.name;
 
 /** A channel's id without the thread a message stands in. */
 const channelOf = (conversationId: string): string => conversationId.split(";", 1)[0] ?? "";

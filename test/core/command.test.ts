@@ -35,6 +35,14 @@ describe("a typed line", () => {
     ],
     ["an em dash for two hyphens", "exempt adele \u2014lift", "exempt", ["adele"], { lift: "" }],
     ["an en dash for two hyphens", "exempt adele \u2013lift", "exempt", ["adele"], { lift: "" }],
+    [
+      "a dash and a hyphen for two hyphens",
+      "exempt adele \u2013-lift",
+      "exempt",
+      ["adele"],
+      { lift: "" },
+    ],
+    ["a control character", "who\u0000adele", "who", ["adele"], {}],
     ["a dash before a number", "who 2024\u201325", "who", ["2024\u201325"], {}],
     ["a valued flag", "exempt adele --days 30", "exempt", ["adele"], { days: "30" }],
     [

@@ -131,6 +131,33 @@ describe("registrations over Graph", () => {
     );
   });
 
+  it("what a person has goes on over more pages: all of it counts", async () => {
+    const method = (kind: string) => ({
+      "@odata.type": `#microsoft.graph.${kind}AuthenticationMethod`,
+    });
+    const known = async (second: Reply): Promise<string | undefined> => {
+      let found: string | undefined;
+      await withStub(
+        (seen, url) => {
+          if (seen.path.includes("more")) return second;
+          if (!seen.path.endsWith("/$batch")) return refused(404, "ResourceNotFound");
+          const next = `${url}/beta/more?$skiptoken=1`;
+          return batchReply(seen, () => ({
+            body: { value: [method("password")], "@odata.nextLink": next },
+          }));
+        },
+        async ({ registrations }) => {
+          const id = userId(guidOf(1));
+          found = (await registrations.live([id])).get(id)?.known;
+        },
+      );
+      return found;
+    };
+    assert.equal(await known({ body: { value: [] } }), "not-registered");
+    assert.equal(await known({ body: { value: [method("fido2")] } }), "registered");
+    assert.equal(await known(refused(403, "Authorization_RequestDenied")), "unknown");
+  });
+
   const capableUnder = async (kind: string, policy: Reply): Promise<boolean | undefined> => {
     let capable: boolean | undefined;
     const method = { "@odata.type": `#microsoft.graph.${kind}AuthenticationMethod` };

@@ -56,6 +56,20 @@ describe("a tenant that requires MFA already", () => {
       isClean(stage);
     }));
 
+  it("security defaults come on between the request and the last approval: nothing is written, and the card says why", () =>
+    story(SMALL, async (stage) => {
+      await scan(stage);
+      await opens(stage);
+      stage.tenant.setSecurityDefaults(true);
+      await approveAndWrite(stage);
+      assert.deepEqual(written(stage), []);
+      assert.match(
+        sameForAll(stage),
+        /Something has changed since it was asked for. Security defaults are on/,
+      );
+      isClean(stage);
+    }));
+
   it("policies that only report or are off speak against nothing", () =>
     story(SMALL, async (stage) => {
       await scan(stage);

@@ -66,7 +66,31 @@ export class GraphRegistrations implements Registrations {
       path: (id) => `/users/${encodeURIComponent(id)}/authentication/methods`,
       now: () => this.#clock.now(),
     });
-    return new Map(ids.map((id) => [id, registrationOf(parts.get(userId(id)), asOf, forbidden)]));
+    const found = new Map<UserId, Registration>();
+    for (const id of ids) {
+      const types = await this.#types(parts.get(userId(id)));
+      found.set(id, types === null ? UNREADABLE : registrationFromMethods(types, asOf, forbidden));
+    }
+    return found;
+  }
+
+  /** The types of somebody's methods, from every page of the list; null when any of it could not be read. */
+  async #types(part: Part | undefined): Promise<readonly string[] | null> {
+    if (part?.status !== 200 || !isObject(part.body) || !Array.isArray(part.body.value))
+      return null;
+    const rows = [...objectsOf(part.body.value)];
+    const next = stringOf(part.body["@odata.nextLink"]);
+    try {
+      if (next !== null)
+        for await (const page of pages(next, (link) =>
+          this.#client.read(link, { version: "beta" }),
+        ))
+          rows.push(...page);
+    } catch (error) {
+      if (isBotError(error)) return null;
+      throw error;
+    }
+    return rows.map((method) => stringOf(method["@odata.type"]) ?? "");
   }
 
   async *events(since: Date): AsyncGenerator<RegistrationEvent> {
@@ -102,20 +126,6 @@ export class GraphRegistrations implements Registrations {
       throw error;
     }
   }
-}
-
-/** A list that goes on proves what it holds, but not that nothing is missing. */
-function registrationOf(
-  part: Part | undefined,
-  asOf: Date,
-  forbidden: ReadonlySet<string>,
-): Registration {
-  if (part?.status !== 200 || !isObject(part.body) || !Array.isArray(part.body.value))
-    return UNREADABLE;
-  const types = objectsOf(part.body.value).map((method) => stringOf(method["@odata.type"]) ?? "");
-  const registration = registrationFromMethods(types, asOf, forbidden);
-  const goesOn = stringOf(part.body["@odata.nextLink"]) !== null;
-  return goesOn && registration.known === "not-registered" ? UNREADABLE : registration;
 }
 
 const deniedThoughOwned = (cause: BotError): BotError =>

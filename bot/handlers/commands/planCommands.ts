@@ -129,7 +129,7 @@ export function refusalOf(
       return [...refused.objections.map(objectionText), OVERRIDE_HINT];
     case "nobody":
       return [
-        "There is nobody to change: everyone registered is enforced already, or held.",
+        "There is nobody to change: everyone this could concern is enforced already, has not registered yet, or is held.",
         ...heldLines(refused.holds),
       ];
     case "too-few-admins":
