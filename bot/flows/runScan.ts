@@ -79,6 +79,7 @@ const anotherRuns = (): Rendered => ({
 class Progress {
   readonly #show: (progress: ScanProgress) => Promise<void>;
   #shownAt = 0;
+  /** How many people were read; rows of the report are not people. */
   latest: ScanProgress | null = null;
 
   constructor(show: (progress: ScanProgress) => Promise<void>) {
@@ -86,7 +87,7 @@ class Progress {
   }
 
   async tell(progress: ScanProgress): Promise<void> {
-    this.latest = progress;
+    if (progress.phase !== "report") this.latest = progress;
     if (Date.now() - this.#shownAt < UPDATE_MS) return;
     this.#shownAt = Date.now();
     await this.#show(progress);
@@ -103,7 +104,7 @@ function running(
     card: scanCard({
       zone: ports.sender.zone,
       startedAt,
-      phase: phase === "reading" ? "people" : "confirming",
+      phase: phase === "reading" ? "people" : phase,
       read,
       expected,
       finishAt,

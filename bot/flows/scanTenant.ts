@@ -23,9 +23,9 @@ export interface ScanOrder {
   readonly breakGlass: ReadonlySet<UserId>;
 }
 
-/** How far a running scan has come, for the card. `expected` is null when the tenant would not say how many there are. */
+/** How far a running scan has come, for the card: people, or in the phase `report` its rows. `expected` is null when the tenant would not say how many there are. */
 export interface ScanProgress {
-  readonly phase: "reading" | "confirming";
+  readonly phase: "reading" | "report" | "confirming";
   readonly startedAt: Date;
   readonly read: number;
   readonly expected: number | null;
@@ -88,9 +88,17 @@ async function readAll(
 ): Promise<ScanReport> {
   const gaps: string[] = [];
   const expected = await ports.directory.userCount();
+  // The report is paced and people are not: once everyone is listed, only its rows tell how far the scan is.
+  let listing = true;
   const [people, reportAsOf] = await Promise.all([
-    stageUsers(ports, order, gaps, (read) => tell({ phase: "reading", startedAt, read, expected })),
-    stageReport(ports, order, gaps),
+    stageUsers(ports, order, gaps, (read) =>
+      tell({ phase: "reading", startedAt, read, expected }),
+    ).finally(() => {
+      listing = false;
+    }),
+    stageReport(ports, order, gaps, async (read) => {
+      if (!listing) await tell({ phase: "report", startedAt, read, expected });
+    }),
   ]);
   const countAfter = await ports.directory.userCount();
   if (!isComplete(people, expected, countAfter))
@@ -160,12 +168,16 @@ async function stageReport(
   ports: ScanPorts,
   order: ScanOrder,
   gaps: string[],
+  tell: (rows: number) => Promise<void>,
 ): Promise<Date | null> {
   let asOf: Date | null = null;
+  let rows = 0;
   try {
     for await (const page of ports.registrations.report()) {
       await ports.store.scans.stageReport(order.id, page);
       asOf ??= page[0]?.row.asOf ?? null;
+      rows += page.length;
+      await tell(rows);
     }
   } catch (error) {
     if (!isBotError(error, "directory-not-licensed")) throw error;

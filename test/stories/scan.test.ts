@@ -110,6 +110,18 @@ describe("scan", () => {
       await megan.says("status");
       assert.match(textOf(heard(megan)), /Read on Tuesday 8 December, 02:00 UTC/);
     }));
+
+  it("the report is slow and people are not: the card tells how far the report is, with a finishing time", () =>
+    story({}, async (tale) => {
+      tale.faults.add(
+        { face: "graph", path: /userRegistrationDetails$/ },
+        { do: "delay", ms: 1_500 },
+      );
+      await scanned(tale);
+      const shown = tale.journal.ofKind("message-updated").map(({ card }) => JSON.stringify(card));
+      const report = shown.find((card) => card.includes("Reading the registration report"));
+      assert.match(report ?? "", /It should be finished at about/);
+    }));
 });
 
 /** Somebody like Adele who joins later. */
