@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { MovableClock } from "./adapters/clock/movableClock.ts";
 import { systemClock } from "./adapters/clock/systemClock.ts";
 import { type GraphOptions, openGraph } from "./adapters/graph/openGraph.ts";
+import { publicHolidays } from "./adapters/holidays/publicHolidays.ts";
 import { startJobs } from "./adapters/postgres/jobs.ts";
 import { openStore } from "./adapters/postgres/openStore.ts";
 import { certificateFrom } from "./adapters/teams/certificateFile.ts";
@@ -12,6 +13,7 @@ import type { Credentials as TeamsCredentials } from "./adapters/teams/credentia
 import { openTeams } from "./adapters/teams/server.ts";
 import { type Config, readConfig } from "./config.ts";
 import { isBotError } from "./core/errors.ts";
+import { signOfLife } from "./flows/signOfLife.ts";
 import { describeError } from "./handlers/describeError.ts";
 import { serve } from "./handlers/http.ts";
 import { wire } from "./handlers/wire.ts";
@@ -60,15 +62,36 @@ async function openAll(config: Config, open: AsyncDisposableStack): Promise<stri
   });
   open.defer(() => store.close());
   if (movable !== null) movable.moveTo(await lastInstant(store));
-  const { graph, door } = openOutside(config, clock, logger);
+  const { graph, door } = openOutside(config, store, clock, logger);
   open.defer(() => graph.close());
   open.defer(() => door.close());
 
   const { teams, files } = door;
   const { housekeeping } = store;
   const holder = randomUUID();
-  const bot = wire({ config, store, graph, teams, files, clock, log, holder, housekeeping });
-  open.defer(() => bot.agenda.quiet());
+  const life = await signOfLife(store.leases, holder);
+  open.defer(() => life.end());
+  const stopping = new AbortController();
+  const bot = wire({
+    config,
+    store,
+    graph,
+    holidays: publicHolidays(),
+    teams,
+    campaignTeams: door.campaign,
+    pacing: door.pacing,
+    files,
+    clock,
+    log,
+    holder,
+    housekeeping,
+    stopping: stopping.signal,
+  });
+  open.defer(() => {
+    stopping.abort();
+    door.endCampaigns();
+    return bot.agenda.quiet();
+  });
   const run = async (duty: DutyName) => void (await bot.agenda.run(duty));
   const { jobs, stop } = await startJobs({ store, run, log, pollingSeconds: POLLING_SECONDS });
   open.defer(stop);
@@ -104,12 +127,13 @@ const FAILED = "err";
 const POLLING_SECONDS = 2;
 
 /** Microsoft's side: Graph, and Teams through the door. */
-function openOutside(config: Config, clock: Clock, logger: pino.Logger) {
+function openOutside(config: Config, store: Store, clock: Clock, logger: pino.Logger) {
   const graph = openGraph({
     graphUrl: config.graphUrl,
     credential: graphCredential(config),
     clock,
     appId: config.teamsAppId,
+    ...(config.mailSender !== null && { mailSender: config.mailSender }),
     rates: { writes: { units: WRITE_CEILING, perMs: 1_000 } },
   });
   const door = openTeams({
@@ -119,7 +143,7 @@ function openOutside(config: Config, clock: Clock, logger: pino.Logger) {
     credentials: teamsCredentials(config),
     clock,
     install: (user) => graph.installer.install(user),
-    pace: config.messagesPerSecond,
+    pace: { perSecond: config.messagesPerSecond, book: store.paces },
     log: logger,
   });
   return { graph, door };

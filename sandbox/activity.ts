@@ -1,5 +1,6 @@
 import { type Conversation, teamsId } from "./conversations.ts";
 import type { Person } from "./person.ts";
+import { zoneOf } from "./places.ts";
 import type { Tenant } from "./tenant.ts";
 
 export type Activity = Readonly<Record<string, unknown>>;
@@ -16,12 +17,13 @@ export function activityFrom(
   const { botId, tenantId } = tenant.ids;
   const { team } = tenant.conversations;
   const now = tenant.clock.now().toISOString();
+  const zone = zoneOf(person.settings);
   const inChannel = conversation.kind === "channel";
   return {
     id,
     timestamp: now,
     localTimestamp: now,
-    localTimezone: "UTC",
+    localTimezone: zone,
     locale: person.preferredLanguage ?? "en-US",
     channelId: "msteams",
     serviceUrl,
@@ -54,7 +56,7 @@ export function activityFrom(
         locale: person.preferredLanguage ?? "en-US",
         country: person.usageLocation ?? "US",
         platform: "Web",
-        timezone: "UTC",
+        timezone: zone,
       },
     ],
   };

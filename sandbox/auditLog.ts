@@ -38,14 +38,48 @@ export class AuditLog {
   }
 
   /** "User registered security info" and its relatives, service Authentication Methods. */
-  securityInfo(person: Person, activity: string, reason: string): void {
+  #securityInfo(person: Person, activity: string, reason: string, by = person): void {
     this.#file({
       category: "UserManagement",
       resultReason: reason,
       activityDisplayName: activity,
       loggedByService: "Authentication Methods",
       operationType: "Update",
-      initiatedBy: { user: userIdentity(person), app: null },
+      initiatedBy: { user: userIdentity(by), app: null },
+      targetResources: [target(person, [])],
+    });
+  }
+
+  deleted(person: Person, method: string): void {
+    this.#securityInfo(person, "User deleted security info", `User deleted ${method}.`);
+  }
+
+  /** By the person, or by an admin for them: told apart by the activity and by who began it (graph.md 12). */
+  registered(person: Person, method: string, by: Person): void {
+    if (by.id === person.id)
+      this.#securityInfo(person, "User registered security info", `User registered ${method}.`);
+    else
+      this.#securityInfo(
+        person,
+        "Admin registered security info",
+        `Admin registered ${method.toLowerCase()} method for user`,
+        by,
+      );
+  }
+
+  /**
+   * Microsoft's audit activities: an admin's reset is Core Directory "Reset user password", a person's own one is of
+   * Self-service Password Management. (Names from memory, not in graph.md: a bot had better match "Reset".)
+   */
+  passwordReset(person: Person, by: Person): void {
+    const own = by.id === person.id;
+    this.#file({
+      category: "UserManagement",
+      resultReason: own ? "Successfully completed reset." : "",
+      activityDisplayName: own ? "Reset password (self-service)" : "Reset user password",
+      loggedByService: own ? "Self-service Password Management" : "Core Directory",
+      operationType: "Update",
+      initiatedBy: { user: userIdentity(by), app: null },
       targetResources: [target(person, [])],
     });
   }

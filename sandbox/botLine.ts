@@ -10,41 +10,45 @@ export interface BotAnswer {
 /** Teams gives up on a turn after 10 to 15 seconds, teams.md 2.6. */
 const PATIENCE_MS = 15_000;
 
-/** The way from Teams to the bot: `${botUrl}/api/messages`, without a token as the sandbox contract has it. */
+/**
+ * The way from Teams to the bot: `${botUrl}/api/messages`, without a token as the sandbox contract has it. Of several
+ * replicas each message goes to one, in turn; one that does not listen is passed over, as a load balancer does.
+ */
 export class BotLine {
-  #url: string | undefined;
+  #urls: readonly string[] = [];
+  #turn = 0;
   readonly #underway = new Set<Promise<unknown>>();
 
-  connect(botUrl: string): void {
-    this.#url = botUrl.replace(/\/$/, "");
+  /** These replicas and no others. */
+  connect(botUrls: readonly string[]): void {
+    this.#urls = [...new Set(botUrls.map(trimmed))];
   }
 
-  get url(): string | undefined {
-    return this.#url;
+  disconnect(botUrl: string): void {
+    this.#urls = this.#urls.filter((url) => url !== trimmed(botUrl));
+  }
+
+  get urls(): readonly string[] {
+    return this.#urls;
   }
 
   /** Throws only when no bot is connected. */
   async deliver(activity: Activity): Promise<BotAnswer> {
-    if (this.#url === undefined) throw new Error("no bot is connected: call connectBot first");
+    if (this.#urls.length === 0)
+      throw new Error("no bot is connected: call connectBot or connectBots first");
     const started = performance.now();
-    try {
-      const response = await fetch(`${this.#url}/api/messages`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(activity),
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
-      const text = await response.text();
-      return { status: response.status, body: json(text), tookMs: performance.now() - started };
-    } catch (fault) {
-      const late = fault instanceof Error && fault.name === "TimeoutError";
-      return { status: late ? 504 : 0, body: undefined, tookMs: performance.now() - started };
+    let answer: Attempt = UNREACHED;
+    for (const url of this.#inTurn()) {
+      answer = await attempt(url, activity);
+      if (answer.heard) break;
     }
+    const { status, body } = answer;
+    return { status, body, tookMs: performance.now() - started };
   }
 
   /** Like `deliver`, but nobody waits: what Teams does with events. Nothing happens while no bot is connected. */
   announce(activities: readonly Activity[]): void {
-    if (this.#url === undefined) return;
+    if (this.#urls.length === 0) return;
     const run = (async () => {
       for (const activity of activities) await this.deliver(activity);
     })().finally(() => this.#underway.delete(run));
@@ -55,7 +59,44 @@ export class BotLine {
   async settled(): Promise<void> {
     while (this.#underway.size > 0) await Promise.all(this.#underway);
   }
+
+  #inTurn(): readonly string[] {
+    const first = this.#turn % this.#urls.length;
+    this.#turn += 1;
+    return [...this.#urls.slice(first), ...this.#urls.slice(0, first)];
+  }
 }
+
+/** `heard`: the message may have arrived, so nobody else is given it. */
+interface Attempt extends Pick<BotAnswer, "status" | "body"> {
+  readonly heard: boolean;
+}
+
+const UNREACHED: Attempt = { status: 0, body: undefined, heard: false };
+
+async function attempt(url: string, activity: Activity): Promise<Attempt> {
+  try {
+    const response = await fetch(`${url}/api/messages`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(activity),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    return { status: response.status, body: json(await response.text()), heard: true };
+  } catch (fault) {
+    if (isRefused(fault)) return UNREACHED;
+    const late = fault instanceof Error && fault.name === "TimeoutError";
+    return { status: late ? 504 : 0, body: undefined, heard: true };
+  }
+}
+
+/** Nobody listens at that address: the one failure that proves nothing arrived. */
+function isRefused(fault: unknown): boolean {
+  const cause = fault instanceof Error ? fault.cause : undefined;
+  return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED";
+}
+
+const trimmed = (url: string): string => url.replace(/\/$/, "");
 
 function json(text: string): unknown {
   if (text === "") return undefined;

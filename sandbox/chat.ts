@@ -278,7 +278,7 @@ export class Chat {
 
   async #events(action: "add" | "remove"): Promise<void> {
     const { line } = this.#means;
-    if (line.url === undefined) return;
+    if (line.urls.length === 0) return;
     for (const event of installationEvents(this.#activity(this.personal), action))
       await line.deliver(event);
   }

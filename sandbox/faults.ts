@@ -1,3 +1,5 @@
+import { chance } from "./random.ts";
+
 /** What goes wrong. `answer` never reaches the tenant; the `-after` faults do the work first and then lose the reply. */
 export type Fault =
   | {
@@ -32,6 +34,8 @@ export interface Where {
   readonly times?: number;
   /** How many matching requests it lets pass first. */
   readonly skip?: number;
+  /** Hits only this share of them (0 to 1), drawn from the sandbox's seed. */
+  readonly share?: number;
 }
 
 export interface Matched {
@@ -49,19 +53,29 @@ export interface Switch {
 }
 
 interface Armed {
+  readonly number: number;
   readonly where: Where;
   readonly fault: Fault;
   remaining: number;
   skip: number;
+  drawn: number;
 }
 
 /** The switches. Order of `add` is order of effect; a used-up switch removes itself. */
 export class Faults {
+  readonly #seed: string;
   #armed: Armed[] = [];
+  #added = 0;
+
+  constructor(seed = "") {
+    this.#seed = seed;
+  }
 
   /** Returns the way to take it back. */
   add(where: Where, fault: Fault): () => void {
-    const armed = { where, fault, remaining: where.times ?? 1, skip: where.skip ?? 0 };
+    const { times: remaining = 1, skip = 0 } = where;
+    this.#added += 1;
+    const armed = { number: this.#added, where, fault, remaining, skip, drawn: 0 };
     this.#armed.push(armed);
     return () => {
       this.#armed = this.#armed.filter((each) => each !== armed);
@@ -99,11 +113,18 @@ export class Faults {
         armed.skip -= 1;
         continue;
       }
+      if (this.#spares(armed)) continue;
       armed.remaining -= 1;
       hit.push(armed.fault);
     }
     this.#armed = this.#armed.filter((armed) => armed.remaining > 0);
     return hit;
+  }
+
+  #spares(armed: Armed): boolean {
+    if (armed.where.share === undefined) return false;
+    armed.drawn += 1;
+    return chance(this.#seed, "fault", armed.number, armed.drawn) >= armed.where.share;
   }
 }
 

@@ -30,6 +30,11 @@ export class Groups {
     this.#parents.get(memberId)?.delete(groupId);
   }
 
+  /** In the order they were made. */
+  all(): readonly Group[] {
+    return [...this.#groups.values()];
+  }
+
   /** Direct members, people and groups, in the order they joined. */
   members(groupId: string): readonly string[] {
     return [...(this.#members.get(groupId) ?? [])];

@@ -1,4 +1,5 @@
 import type { MethodKind } from "./methods.ts";
+import type { Mail } from "./mime.ts";
 import type { MfaState } from "./person.ts";
 
 /** Where it happened: the two HTTP faces, an outside admin or test, or a person in Teams. */
@@ -58,7 +59,12 @@ export type Effect =
       readonly person: string;
       readonly conversation: string;
     }
-  | { readonly kind: "mail-sent"; readonly from: string; readonly message: unknown }
+  | ({
+      /** `message` as it was sent; `from` is an object id. */
+      readonly kind: "mail-sent";
+      readonly from: string;
+      readonly message: unknown;
+    } & Mail)
   | { readonly kind: "file-uploaded"; readonly person: string; readonly name: string }
   | { readonly kind: "method-registered"; readonly person: string; readonly method: MethodKind }
   | { readonly kind: "methods-deleted"; readonly person: string }

@@ -1,3 +1,10 @@
+/** Permissions a tenant may leave out: what they are for is then refused with 403 (graph.md 16). */
+export type Permission =
+  | "Mail.Send"
+  | "MailboxSettings.Read"
+  | "Presence.Read.All"
+  | "RoleManagement.Read.Directory";
+
 export type Licence = "free" | "p1" | "p2";
 
 /** How this tenant behaves; every field may be changed while it runs. Times are milliseconds of tenant time. */
@@ -13,6 +20,8 @@ export interface Manners {
   requirementsOnFree: boolean;
   /** Whether Teams tells the bot of an installation made by Graph. */
   announcesInstalls: boolean;
+  /** Permissions nobody has consented to. */
+  withheld: readonly Permission[];
 }
 
 export const DEFAULT_MANNERS: Manners = {
@@ -23,4 +32,5 @@ export const DEFAULT_MANNERS: Manners = {
   perUserMfaSelect: "offered",
   requirementsOnFree: true,
   announcesInstalls: true,
+  withheld: [],
 };

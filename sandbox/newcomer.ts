@@ -1,12 +1,11 @@
+import { licence } from "./licences.ts";
+import { officeHours } from "./mailbox.ts";
 import type { MethodKind } from "./methods.ts";
 import type { MfaState, Newcomer, Person, PersonKind } from "./person.ts";
 import { chance, guid } from "./random.ts";
+import type { RoleName } from "./roles.ts";
 
 export const DOMAIN = "contoso.com";
-const BUSINESS_PREMIUM = {
-  skuId: "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46",
-  disabledPlans: [],
-} as const;
 const FIRST_DAY = Date.UTC(2016, 0, 4);
 const DAYS = 3600;
 
@@ -36,6 +35,9 @@ export function newcomer(
   mfaState: MfaState,
 ): Newcomer {
   const licensed = !UNLICENSED.has(kind);
+  const createdDateTime = new Date(
+    FIRST_DAY + Math.floor(chance(seed, key, "created") * DAYS) * 86_400_000,
+  ).toISOString();
   const person: Person = {
     id: guid("person", seed, key),
     kind,
@@ -48,21 +50,30 @@ export function newcomer(
     department: null,
     companyName: kind === "guest" ? null : "Contoso",
     officeLocation: null,
+    city: null,
+    country: null,
     usageLocation: null,
     preferredLanguage: null,
     jobTitle: null,
-    createdDateTime: new Date(
-      FIRST_DAY + Math.floor(chance(seed, key, "created") * DAYS) * 86_400_000,
-    ).toISOString(),
+    createdDateTime,
+    employeeHireDate: licensed ? createdDateTime : null,
+    lastPasswordChangeDateTime: createdDateTime,
     employeeType: licensed ? "Employee" : null,
-    assignedLicenses: licensed ? [BUSINESS_PREMIUM] : [],
+    assignedLicenses: licensed ? [licence("SPB")] : [],
     onPremisesSyncEnabled: licensed && chance(seed, key, "synced") < 0.4 ? true : null,
     managerId: null,
     mailbox: licensed
       ? "user"
       : ((MAILBOX as Partial<typeof MAILBOX & Record<PersonKind, never>>)[kind] ?? null),
+    settings: officeHours("UTC", details.preferredLanguage ?? "en-US"),
+    roles: rolesOf(kind, details.role ?? null),
     legacyClient: null,
     ...details,
   };
   return { person, methods, mfaState };
+}
+
+function rolesOf(kind: PersonKind, role: Person["role"]): readonly RoleName[] {
+  if (kind === "break-glass") return ["globalAdministrator"];
+  return role === "admin" ? ["authenticationPolicyAdministrator"] : [];
 }

@@ -1,4 +1,6 @@
+import type { MailboxSettings } from "./mailbox.ts";
 import type { MethodKind } from "./methods.ts";
+import type { RoleName } from "./roles.ts";
 
 /**
  * What an account truly is, whatever the directory lets one see. The oracle in tests judges the bot by this word.
@@ -43,10 +45,15 @@ export interface Person {
   readonly department: string | null;
   readonly companyName: string | null;
   readonly officeLocation: string | null;
+  readonly city: string | null;
+  /** Spelled as whoever typed it liked: "Norway", "NO". */
+  readonly country: string | null;
   readonly usageLocation: string | null;
   readonly preferredLanguage: string | null;
   readonly jobTitle: string | null;
   readonly createdDateTime: string;
+  readonly employeeHireDate: string | null;
+  readonly lastPasswordChangeDateTime: string;
   readonly employeeType: string | null;
   readonly assignedLicenses: readonly {
     readonly skuId: string;
@@ -55,6 +62,9 @@ export interface Person {
   readonly onPremisesSyncEnabled: boolean | null;
   readonly managerId: string | null;
   readonly mailbox: MailboxPurpose | null;
+  readonly settings: MailboxSettings;
+  /** Directory roles held directly and now. */
+  readonly roles: readonly RoleName[];
   /** `clientAppUsed` of a sign-in log row, e.g. "IMAP4"; null for people with modern clients only. */
   readonly legacyClient: string | null;
 }

@@ -4,6 +4,7 @@ import { identity } from "./names.ts";
 import { DOMAIN, newcomer } from "./newcomer.ts";
 import type { MfaState, Newcomer, Person, PersonKind } from "./person.ts";
 import { generator, pick, shuffled } from "./random.ts";
+import { worldwide } from "./worldwide.ts";
 
 /** Shares of everyone beyond the cast and the three special accounts; from 53 people on, each kind appears. */
 const SHARES: readonly (readonly [kind: PersonKind, share: number])[] = [
@@ -39,16 +40,22 @@ const STRONG: readonly (readonly MethodKind[])[] = [
   ["windows-hello", "authenticator"],
 ];
 
+export interface Variety {
+  /** People of many countries, zones, hours, products and roles, as of this day; else all work eight to five, UTC. */
+  readonly worldwide?: Date;
+}
+
 /**
  * `size` people (at least the cast of 10, one sync account and two break-glass accounts), the same for the same seed.
  * The directory lists them in a shuffled but fixed order.
  */
-export function population(seed: string, size = 120): Newcomer[] {
+export function population(seed: string, size = 120, variety: Variety = {}): Newcomer[] {
   const special = [...cast(seed), syncAccount(seed), breakGlass(seed, 1), breakGlass(seed, 2)];
   const kinds = kindsFor(Math.max(0, size - special.length));
   const taken = new Set(special.map(({ person }) => person.userPrincipalName.toLowerCase()));
   const rest = kinds.map(([kind, nth]) => unique(someone(seed, kind, nth), taken));
-  return withManagers(shuffled([...special, ...rest], generator(`${seed}/order`)));
+  const spread = variety.worldwide === undefined ? rest : worldwide(seed, rest, variety.worldwide);
+  return withManagers(shuffled([...special, ...spread], generator(`${seed}/order`)));
 }
 
 /** How many of each kind, by largest remainder; with room for it, a kind left out takes one place of the unregistered. */
@@ -182,16 +189,28 @@ function unique(each: Newcomer, taken: Set<string>): Newcomer {
   };
 }
 
-/** Each department reports to its first member; those heads report to Nestor Wilke. */
+/** How many people a manager has, at most; the heads of all departments report to Nestor Wilke. */
+const REPORTS = 8;
+
+/** Each department is a tree below its first member. Nobody whose account is closed manages anyone. */
 function withManagers(people: Newcomer[]): Newcomer[] {
   const top = people.find(({ person }) => person.displayName === "Nestor Wilke")?.person.id ?? null;
-  const heads = new Map<string, string>();
+  const staff = people.filter(
+    ({ person: { id, department, userType } }) =>
+      id !== top && department !== null && userType !== "Guest",
+  );
+  const managers = new Map<string, string | null>();
+  for (const department of Map.groupBy(staff, ({ person }) => person.department).values()) {
+    const bosses = department.filter(({ person }) => person.accountEnabled);
+    const closed = department.filter(({ person }) => !person.accountEnabled);
+    for (const [place, { person }] of [...bosses, ...closed].entries()) {
+      const boss = place === 0 ? top : bosses[Math.floor((place - 1) / REPORTS)]?.person.id;
+      managers.set(person.id, boss ?? top);
+    }
+  }
   return people.map((each) => {
-    const { id, department, userType } = each.person;
-    if (department === null || userType === "Guest" || id === top) return each;
-    const head = heads.get(department);
-    if (head === undefined) heads.set(department, id);
-    return { ...each, person: { ...each.person, managerId: head ?? top } };
+    const managerId = managers.get(each.person.id);
+    return managerId === undefined ? each : { ...each, person: { ...each.person, managerId } };
   });
 }
 

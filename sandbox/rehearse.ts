@@ -2,9 +2,12 @@ import { SingleBar } from "cli-progress";
 import { textsIn } from "./card.ts";
 import { dayBook } from "./rehearsal/dayBook.ts";
 import { judge, violations } from "./rehearsal/judge.ts";
+import { type Incident, judgeNudges, numberOf } from "./rehearsal/judgeNudges.ts";
+import { judgeReach, reachViolations } from "./rehearsal/judgeReach.ts";
 import { type Order, readOrder, USAGE } from "./rehearsal/order.ts";
-import { rehearse } from "./rehearsal/rehearsal.ts";
-import { burnDown, summary, table } from "./rehearsal/report.ts";
+import { type Rehearsed, rehearse } from "./rehearsal/rehearsal.ts";
+import { burnDown, reachSummary, summary, table } from "./rehearsal/report.ts";
+import { RULES } from "./rehearsal/rules.ts";
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const mutter = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -13,27 +16,60 @@ const mutter = (text: string): void => void process.stderr.write(`${text}\n`);
 async function main(order: Order, signal: AbortSignal): Promise<number> {
   const began = performance.now();
   const bar = progress(order);
-  const { journal, facts, status, complaints } = await rehearse({
-    ...order,
-    signal,
-    onDay: bar.day,
-  }).finally(bar.stop);
-  const findings = judge(journal, facts);
-  const wrong = violations(findings);
+  const rehearsed = await rehearse({ ...order, signal, onDay: bar.day }).finally(bar.stop);
+  const { journal, facts, kills, word, complaints } = rehearsed;
+  const findings = judge(journal, facts, kills);
+  const reach = judgeReach(rehearsed);
+  const wrong = [...violations(findings), ...reachViolations(reach)];
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   if (!order.json) {
     const days = dayBook(journal, facts, order.days);
-    for (const part of [table(days), burnDown(days, findings.eligible), summary(findings)])
-      say(`\n${part.join("\n")}`);
-    say(`\nThe bot's own status begins: ${textsIn(status).slice(0, 3).join(" ")}`);
+    const parts = [
+      table(days),
+      burnDown(days, findings.eligible),
+      [...summary(findings), ...reachSummary(reach, findings)],
+    ];
+    for (const part of parts) say(`\n${part.join("\n")}`);
+    say(`\nThe bot's own status begins: ${textsIn(word.status).slice(0, 3).join(" ")}`);
   }
   for (const complaint of complaints.slice(0, 20)) mutter(`The bot logged: ${complaint}`);
   mutter(`${order.days} days of ${order.people} people took ${seconds} s.`);
   for (const each of wrong) mutter(`Wrong: ${each}.`);
-  if (order.json) say(JSON.stringify({ ...findings, seed: order.seed, days: order.days }));
+  if (wrong.length > 0)
+    for (const incident of judgeNudges(journal, facts, RULES).incidents.slice(0, MOST_INCIDENTS))
+      mutter(storyOf(rehearsed, incident));
+  if (order.json) say(JSON.stringify({ ...findings, ...reach, ...orderOf(order) }));
   else say(wrong.length === 0 ? "All is as it must be." : "Not all is as it must be.");
   return wrong.length === 0 ? 0 : 1;
 }
+
+const MOST_INCIDENTS = 20;
+
+/** One incident, and all that the journal has of that person's messages and presses: enough to look into it. */
+function storyOf({ journal, facts }: Rehearsed, { what, person, at, number }: Incident): string {
+  const lines = journal.entries.flatMap((entry) => {
+    const when = entry.at.toISOString();
+    if (entry.kind === "message-sent" && entry.to === person)
+      return [`  ${when} gets ${entry.messageId}, ${numberOf(entry, RULES.maxNudges)}`];
+    if (entry.kind === "person-pressed" && entry.person === person)
+      return [`  ${when} ${entry.verb} ${entry.status} ${JSON.stringify(entry.data)}`];
+    return "person" in entry && entry.person === person ? [`  ${when} ${entry.kind}`] : [];
+  });
+  const { zones, days, from, to, country } = facts.accounts.get(person)?.workday ?? {};
+  const workday = `${zones?.join("|")} ${from}-${to} on ${days} in ${country}`;
+  return [`${what} (${number}) to ${person} at ${at.toISOString()}; ${workday}`, ...lines].join(
+    "\n",
+  );
+}
+
+/** What was ordered, for who reads the line later. */
+const orderOf = ({ seed, days, faults, replicas, databaseUrl }: Order) => ({
+  seed,
+  days,
+  faults,
+  replicas,
+  database: databaseUrl === null ? "embedded" : "postgresql",
+});
 
 /** On standard error, and on a terminal only: standard output stays for what is read later. Returns what to tell of each day that is over. */
 function progress({ days, json }: Order): { day(day: number): void; stop(): void } {

@@ -18,7 +18,7 @@ export function reportRow(tenant: Tenant, id: string): ReportRow | null {
     userPrincipalName: person.userPrincipalName,
     userDisplayName: person.displayName,
     userType: person.userType === "Guest" ? "guest" : "member",
-    isAdmin: person.role === "admin" || person.kind === "break-glass",
+    isAdmin: person.roles.length > 0,
     isSsprRegistered: recoverable,
     isSsprEnabled: person.userType === "Member",
     isSsprCapable: recoverable && person.userType === "Member",

@@ -2,6 +2,7 @@ import { activityFrom, installationEvents } from "./activity.ts";
 import { BotLine } from "./botLine.ts";
 import { Chat } from "./chat.ts";
 import { durationMs, TenantClock } from "./clock.ts";
+import { ClockMover, type Moved } from "./clockMover.ts";
 import { connectorFace } from "./connector/face.ts";
 import { Faults } from "./faults.ts";
 import { graphFace } from "./graph/face.ts";
@@ -19,6 +20,8 @@ export interface SandboxOptions {
   readonly seed?: string | number;
   /** How many (default 120), or exactly who. */
   readonly people?: number | readonly Newcomer[];
+  /** What the people of a number are like; `worldwide`: of many countries, hours, products and roles. */
+  readonly population?: { readonly worldwide: boolean };
   /** Tenant time at the start; default the wall's. It flows on unless `frozen`. */
   readonly now?: Date;
   /** Tenant time stands still until it is moved. */
@@ -49,9 +52,16 @@ export interface Sandbox {
   botEnv(): Record<string, string>;
   /** From now on people talk to the bot at this address; a bot started on the wall's time is brought to the tenant's. */
   connectBot(botUrl: string): Promise<void>;
+  /** Likewise with several replicas, in the place of those before: each message goes to one that listens, in turn. */
+  connectBots(botUrls: readonly string[]): Promise<void>;
+  /** This replica is told nothing any more, and its clock is left alone. */
+  disconnectBot(botUrl: string): void;
   chat(who: Who): Chat;
-  /** Moves the tenant's clock, then the bot's, and returns what the bot ran on the way (null without a bot). */
-  moveClock(move: ClockMove): Promise<unknown>;
+  /**
+   * Moves the tenant's clock and the bots' together, from one due piece of work to the next, and returns what ran on
+   * the way (null without a bot). A replica that dies on the way is named and left behind; throws when none came along.
+   */
+  moveClock(move: ClockMove): Promise<Moved | null>;
   /** Resolves when the bot has answered every event it was told of. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -62,17 +72,16 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const seed = String(options.seed ?? 1);
   const botId = options.botId ?? guid("bot", seed);
   const tenantId = options.tenantId ?? guid("tenant", seed);
-  const { people = 120 } = options;
   const clock = new TenantClock(options.now, options.frozen);
   const journal = new Journal(() => clock.now());
   const tenant = new Tenant(
     { tenantId, botId, manifestId: options.manifestId ?? botId },
-    typeof people === "number" ? population(seed, people) : people,
+    peopleOf(seed, options, clock.now()),
     clock,
     journal,
     options.manners,
   );
-  const [faults, throttle, uploads] = [new Faults(), new Throttle(), new Uploads()];
+  const [faults, throttle, uploads] = [new Faults(seed), new Throttle(), new Uploads()];
   const latencyMs = options.latencyMs ?? 0;
   const world = { tenant, journal, faults, throttle, uploads, seed, latencyMs };
 
@@ -82,6 +91,11 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   );
   const connector = await openFace(connectorFace(world), options.connectorPort);
   const line = new BotLine();
+  const mover = new ClockMover(line, clock);
+  const connect = async (botUrls: readonly string[]) => {
+    line.connect(botUrls);
+    if (clock.moved) await mover.catchUp();
+  };
   tenant.onInstall((person, action) => {
     const conversation = tenant.conversations.personal(person);
     const id = tenant.conversations.nextId();
@@ -109,21 +123,23 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
       TIME_ZONE: options.timeZone ?? "UTC",
       ...(clock.moved ? { SANDBOX_NOW: clock.now().toISOString() } : {}),
     }),
-    connectBot: async (botUrl) => {
-      line.connect(botUrl);
-      if (clock.moved) await moveBot(line, clock.now());
-    },
+    connectBot: (botUrl) => connect([botUrl]),
+    connectBots: connect,
+    disconnectBot: (botUrl) => line.disconnect(botUrl),
     chat: chats({ tenant, line, uploads, serviceUrl: connector.url }),
-    moveClock: async (move) => {
-      if ("to" in move) clock.moveTo(move.to);
-      else clock.advance(durationMs(move.advance));
-      return moveBot(line, clock.now());
-    },
+    moveClock: (move) =>
+      mover.moveTo("to" in move ? move.to : new Date(clock.ms() + durationMs(move.advance))),
     settled: () => line.settled(),
     close: async () => {
       await Promise.all([graph.close(), connector.close()]);
     },
   };
+}
+
+function peopleOf(seed: string, options: SandboxOptions, now: Date): readonly Newcomer[] {
+  const { people = 120 } = options;
+  if (typeof people !== "number") return people;
+  return population(seed, people, options.population?.worldwide === true ? { worldwide: now } : {});
 }
 
 /** One Chat a person, so that what a press has shown them stays shown. */
@@ -135,16 +151,4 @@ function chats(means: ConstructorParameters<typeof Chat>[1]): (who: Who) => Chat
     open.set(person.id, chat);
     return chat;
   };
-}
-
-async function moveBot(line: BotLine, to: Date): Promise<unknown> {
-  if (line.url === undefined) return null;
-  const response = await fetch(`${line.url}/sandbox/clock`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ to: to.toISOString() }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`the bot did not move its clock: ${response.status} ${text}`);
-  return JSON.parse(text);
 }

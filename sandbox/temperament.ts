@@ -1,7 +1,7 @@
 import type { MethodKind } from "./methods.ts";
 import { chance, pick } from "./random.ts";
 
-type Snooze = "today" | "tomorrow" | "in-3-days" | "date";
+type Snooze = "today" | "tomorrow" | "date";
 type HelpTopic = "new-phone" | "no-smartphone" | "it-fails" | "travelling";
 
 /**
@@ -11,10 +11,12 @@ type HelpTopic = "new-phone" | "no-smartphone" | "it-fails" | "travelling";
 export type Reaction = { readonly afterMinutes: number; readonly doubleClicks: boolean } & (
   | { readonly does: "registers"; readonly method: MethodKind; readonly pressesDone: boolean }
   | { readonly does: "claims-too-early" }
-  | { readonly does: "snoozes"; readonly choice: Snooze }
+  /** `hour` is for a choice of a day. */
+  | { readonly does: "snoozes"; readonly choice: Snooze; readonly hour: string }
   | { readonly does: "asks-for-help"; readonly topic: HelpTopic }
   | { readonly does: "cries-phishing" }
   | { readonly does: "blocks-the-bot" }
+  | { readonly does: "removes-the-app" }
   | { readonly does: "ignores" }
 );
 
@@ -26,6 +28,7 @@ type Temper =
   | "helpless"
   | "wary"
   | "hostile"
+  | "tidy"
   | "absent";
 
 /** Shares add up to 1. */
@@ -35,9 +38,10 @@ const TEMPERS: readonly (readonly [Temper, number])[] = [
   ["evasive", 0.12],
   ["claimant", 0.06],
   ["helpless", 0.05],
-  ["wary", 0.02],
-  ["hostile", 0.02],
-  ["absent", 0.09],
+  ["wary", 0.01],
+  ["hostile", 0.01],
+  ["tidy", 0.01],
+  ["absent", 0.1],
 ];
 /** Share of the slow and evasive who register after nudge 1, 2, 3 and any later one. */
 const YIELDS = [0, 0.45, 0.6, 0.7] as const;
@@ -64,7 +68,8 @@ export function reaction(seed: string, personId: string, nudge: number): Reactio
       return {
         ...manner,
         does: "snoozes",
-        choice: pick(["today", "tomorrow", "in-3-days", "date"] as const, seed, personId, nudge),
+        choice: pick(["today", "tomorrow", "date"] as const, seed, personId, nudge),
+        hour: pick(["10:30", "13:45", "15:00"] as const, seed, personId, nudge, "hour"),
       };
     case "claimant":
       return nudge === 1 ? { ...manner, does: "claims-too-early" } : { ...manner, ...registers };
@@ -83,6 +88,8 @@ export function reaction(seed: string, personId: string, nudge: number): Reactio
       return { ...manner, does: "cries-phishing" };
     case "hostile":
       return { ...manner, does: "blocks-the-bot" };
+    case "tidy":
+      return { ...manner, does: "removes-the-app" };
     case "absent":
       return { ...manner, does: "ignores" };
   }

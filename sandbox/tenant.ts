@@ -5,10 +5,12 @@ import { Directory } from "./directory.ts";
 import { Groups } from "./groups.ts";
 import { type Block, Installations } from "./installations.ts";
 import type { Face, Journal } from "./journal.ts";
+import type { MailboxSettings } from "./mailbox.ts";
 import { DEFAULT_MANNERS, type Licence, type Manners } from "./manners.ts";
 import { METHODS, type Method, type MethodKind } from "./methods.ts";
 import type { MfaState, Newcomer, Person } from "./person.ts";
 import { Policies, type PolicyDraft } from "./policies.ts";
+import { type Presence, Presences } from "./presences.ts";
 import { guid } from "./random.ts";
 import { RegistrationReport } from "./registrationReport.ts";
 import { reportRow } from "./reportRow.ts";
@@ -37,6 +39,7 @@ export class Tenant {
   readonly audits: AuditLog;
   readonly conversations: Conversations;
   readonly apps: Installations;
+  readonly presences = new Presences();
   readonly #installListeners = new Set<(person: Person, action: "add" | "remove") => void>();
 
   constructor(
@@ -100,17 +103,21 @@ export class Tenant {
     return newcomer.person;
   }
 
-  /** The method exists at once; the audit follows after its delay, the report at its next refresh; enabled becomes enforced. */
-  registerMethod(who: Who, kind: MethodKind = "authenticator"): void {
+  /**
+   * The method exists at once; the audit follows after its delay, the report at its next refresh; enabled becomes
+   * enforced. `by`: the admin who registers it for them.
+   */
+  registerMethod(who: Who, kind: MethodKind = "authenticator", options: { by?: Who } = {}): void {
     const person = this.person(who);
+    const by = options.by === undefined ? person : this.person(options.by);
     this.report.touch(person.id);
     this.directory.addMethod(person.id, kind, this.clock.now().toISOString());
-    this.audits.securityInfo(
-      person,
-      "User registered security info",
-      `User registered ${METHODS[kind].auditName}.`,
-    );
-    this.journal.append("person", { kind: "method-registered", person: person.id, method: kind });
+    this.audits.registered(person, METHODS[kind].auditName, by);
+    this.journal.append(by === person ? "person" : "admin", {
+      kind: "method-registered",
+      person: person.id,
+      method: kind,
+    });
     if (METHODS[kind].strong && this.directory.mfaState(person.id) === "enabled")
       this.#moveState(person, "enforced", { user: null, app: null });
   }
@@ -123,13 +130,29 @@ export class Tenant {
       person.id,
       (method) => kinds.length === 0 || kinds.includes(method.kind),
     );
-    for (const method of gone)
-      this.audits.securityInfo(
-        person,
-        "User deleted security info",
-        `User deleted ${METHODS[method.kind].auditName}.`,
-      );
+    for (const { kind } of gone) this.audits.deleted(person, METHODS[kind].auditName);
     this.journal.append("person", { kind: "methods-deleted", person: person.id });
+  }
+
+  /** By themselves (self-service), or by an admin. */
+  resetPassword(who: Who, by: Who = who): void {
+    const person = this.change(who, {
+      lastPasswordChangeDateTime: this.clock.now().toISOString(),
+    });
+    this.audits.passwordReset(person, this.person(by));
+  }
+
+  /** What Teams shows of them from now on, in any case: "Busy", "inAMeeting". */
+  setPresence(who: Who, availability: string, activity = availability): void {
+    const presence: Presence = { availability, activity };
+    this.presences.set(this.person(who).id, presence);
+    this.#changed("person", `presence ${availability} of ${this.person(who).id}`);
+  }
+
+  /** What they set in Outlook: hours, zone, language, automatic replies. */
+  setMailbox(who: Who, settings: Partial<MailboxSettings>): void {
+    const person = this.person(who);
+    this.change(person, { settings: { ...person.settings, ...settings } });
   }
 
   /** Somebody else than the bot, in the portal. */

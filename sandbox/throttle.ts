@@ -5,14 +5,19 @@ const LIMITS = {
   reports: { capacity: 5, perMs: 10_000, tellsWhen: true },
   "conditional-access": { capacity: 1, perMs: 1000, tellsWhen: false },
   "teams-apps": { capacity: 30, perMs: 1000, tellsWhen: true },
+  presence: { capacity: 1500, perMs: 30_000, tellsWhen: true },
   connector: { capacity: 50, perMs: 1000, tellsWhen: true },
 } as const satisfies Record<string, Limit>;
 
 export type ThrottleClass = keyof typeof LIMITS;
 
-interface Limit {
+interface Rate {
+  /** Units at once, and again after `perMs`. */
   readonly capacity: number;
   readonly perMs: number;
+}
+
+interface Limit extends Rate {
   /** Whether a refusal carries Retry-After. */
   readonly tellsWhen: boolean;
 }
@@ -26,6 +31,7 @@ export interface Refusal {
 export class Throttle {
   readonly #on = new Map<ThrottleClass, Limit>();
   readonly #levels = new Map<ThrottleClass, { tokens: number; at: number }>();
+  readonly #refused = new Map<ThrottleClass, number>();
   readonly #now: () => number;
 
   constructor(now: () => number = () => performance.now()) {
@@ -34,6 +40,26 @@ export class Throttle {
 
   switchOn(...classes: readonly ThrottleClass[]): void {
     for (const name of classes) this.#on.set(name, LIMITS[name]);
+  }
+
+  /** Switches a class on with a rate of its own; its bucket starts full. */
+  setRate(name: ThrottleClass, rate: Rate): void {
+    this.#on.set(name, { ...LIMITS[name], ...rate });
+    this.#levels.delete(name);
+  }
+
+  /** How many requests a class has refused so far. */
+  refused(name: ThrottleClass): number {
+    return this.#refused.get(name) ?? 0;
+  }
+
+  /** How far the fullest of these classes is used up: 0 for not at all, 1 for nothing left. */
+  used(classes: readonly ThrottleClass[]): number {
+    const shares = classes.flatMap((name) => {
+      const limit = this.#on.get(name);
+      return limit === undefined ? [] : [1 - this.#refilled(name, limit).tokens / limit.capacity];
+    });
+    return Math.max(0, ...shares);
   }
 
   switchOff(): void {
@@ -46,10 +72,11 @@ export class Throttle {
     if (this.#on.size === 0) return null;
     const charged = classes.flatMap((name) => {
       const limit = this.#on.get(name);
-      return limit === undefined ? [] : [{ limit, bucket: this.#refilled(name, limit) }];
+      return limit === undefined ? [] : [{ name, limit, bucket: this.#refilled(name, limit) }];
     });
     const dry = charged.find(({ bucket }) => bucket.tokens < cost);
     if (dry !== undefined) {
+      this.#refused.set(dry.name, this.refused(dry.name) + 1);
       const waitMs = ((cost - dry.bucket.tokens) * dry.limit.perMs) / dry.limit.capacity;
       return { retryAfter: dry.limit.tellsWhen ? Math.max(1, Math.ceil(waitMs / 1000)) : null };
     }
@@ -68,4 +95,10 @@ export class Throttle {
     this.#levels.set(name, level);
     return level;
   }
+}
+
+/** `x-ms-throttle-limit-percentage`: told only from 0.8 on, and above 1 with a refusal (graph.md 11.4). */
+export function nearLimit(used: number): Readonly<Record<string, string>> {
+  const told = used.toFixed(2);
+  return Number(told) < 0.8 ? {} : { "x-ms-throttle-limit-percentage": told };
 }

@@ -2,8 +2,10 @@ import ask from "../../cards/ask.json" with { type: "json" };
 import type { PostId } from "../core/ids.ts";
 import { plainText } from "../core/text.ts";
 import { heading } from "./heading.ts";
+import { plainSentence } from "./isolated.ts";
 import { LINE_LIMIT, type NoticeView, noticeCard } from "./notice.ts";
 import { type Card, render } from "./render.ts";
+import { speechFor } from "./speech.ts";
 
 export interface AskView extends NoticeView {
   readonly id: PostId;
@@ -15,17 +17,26 @@ export interface AskView extends NoticeView {
 
 /** Asks back before something happens, with what would happen in its lines. */
 export function askCard(view: AskView): Card {
+  const speech = speechFor(view.reader);
   const title = heading(view.title);
-  return render(ask, {
-    id: view.id,
-    rev: view.rev,
-    title,
-    subtitle: "Nothing has happened yet. It happens only when you confirm.",
-    fallback: `${title} Type help in this chat if you cannot see the card.`,
-    lines: view.lines.map((line) => plainText(line, LINE_LIMIT)),
-    confirmTitle: plainText(view.confirmTitle, 40),
-    cancelTitle: plainText(view.cancelTitle, 40),
-  });
+  const confirmTitle = plainText(view.confirmTitle, 40);
+  const cancelTitle = plainText(view.cancelTitle, 40);
+  return render(
+    ask,
+    {
+      id: view.id,
+      rev: view.rev,
+      title,
+      subtitle: speech.say("ask:subtitle"),
+      fallback: speech.say("ask:fallback", { title }),
+      lines: view.lines.map((line) => plainSentence(line, LINE_LIMIT)),
+      confirmTitle,
+      confirmTip: speech.say("ask:confirmTip", { title: confirmTitle }),
+      cancelTitle,
+      cancelTip: speech.say("ask:cancelTip", { title: cancelTitle }),
+    },
+    speech,
+  );
 }
 
 /** What replaces the question: what was answered, and what follows. */

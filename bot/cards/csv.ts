@@ -1,18 +1,29 @@
 import { stringify } from "csv-stringify/sync";
 import type { Reply } from "../core/campaign.ts";
 import type { Verdict } from "../core/eligibility.ts";
+import type { Climb } from "../core/ladder.ts";
 import type { Person } from "../core/person.ts";
+import type { Reach } from "../core/reach.ts";
 import { plainText } from "../core/text.ts";
-import { replyWords } from "./nudgeWords.ts";
-import { UNKNOWN_WORDS, VERDICT_WORDS } from "./verdictWords.ts";
+import { reachReasonWords, rungWords } from "./reach.ts";
+import { replyWords } from "./replyWords.ts";
+import { RECORDS, speechFor } from "./speech.ts";
+import { unknownWords, verdictWords } from "./verdictWords.ts";
 
 /** One person in an export. What we do not know stays empty: an empty cell is never a "no". */
 export interface CsvRow {
   readonly person: Person;
   readonly verdict: Verdict;
   readonly lastNudgeAt?: Date;
+  /** How far we got with them. */
+  readonly reach?: { readonly is: Reach; readonly lastRung: ReachRung | null };
   readonly lastReply?: { readonly reply: Reply; readonly at: Date };
 }
+
+type ReachRung = Pick<Climb, "rung" | "state" | "at">;
+
+/** A file is read by programs and compared with last month's: the same words for everyone. */
+const FILE = speechFor(RECORDS);
 
 type Column = readonly [string, (row: CsvRow) => string];
 
@@ -21,7 +32,7 @@ const COLUMNS: readonly Column[] = [
   ["Name", ({ person }) => person.displayName],
   ["User principal name", ({ person }) => person.userPrincipalName],
   ["Department", ({ person }) => person.department ?? ""],
-  ["Verdict", ({ verdict }) => VERDICT_WORDS[verdict].label],
+  ["Verdict", ({ verdict }) => verdictWords(FILE, verdict).label],
   ["Reason", (row) => reason(row)],
   ["Registered", ({ person: { registration } }) => KNOWN_WORDS[registration.known]],
   [
@@ -41,17 +52,24 @@ const COLUMNS: readonly Column[] = [
   ],
   ["perUserMfaState", ({ person }) => person.mfaState],
   ["Last reminder (UTC)", (row) => row.lastNudgeAt?.toISOString() ?? ""],
-  ["Last reply", (row) => (row.lastReply === undefined ? "" : replyWords(row.lastReply.reply))],
+  [
+    "Last reply",
+    (row) => (row.lastReply === undefined ? "" : replyWords(FILE, row.lastReply.reply)),
+  ],
   ["Last reply (UTC)", (row) => row.lastReply?.at.toISOString() ?? ""],
+  ["reach", ({ reach }) => reach?.is.state ?? ""],
+  ["reach_why", ({ reach }) => (reach === undefined ? "" : reachReasonWords(FILE, reach.is.why))],
+  ["last_rung", ({ reach }) => (reach?.lastRung ? rungWords(FILE, reach.lastRung) : "")],
+  ["last_rung_at (UTC)", ({ reach }) => reach?.lastRung?.at.toISOString() ?? ""],
 ];
 
 const KNOWN_WORDS = { registered: "yes", "not-registered": "no", unknown: "unknown" } as const;
 const yesNo = (fact: boolean): string => (fact ? "yes" : "no");
 
 function reason({ person: { registration }, verdict }: CsvRow): string {
-  const meaning = VERDICT_WORDS[verdict].meaning;
+  const meaning = verdictWords(FILE, verdict).meaning;
   return verdict === "unknown" && registration.known === "unknown"
-    ? `${meaning} (${UNKNOWN_WORDS[registration.why]})`
+    ? `${meaning} (${unknownWords(FILE, registration.why)})`
     : meaning;
 }
 

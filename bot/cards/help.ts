@@ -1,30 +1,34 @@
 import help from "../../cards/help.json" with { type: "json" };
 import type { CommandSpec } from "../core/command.ts";
+import type { Reader } from "../core/language.ts";
 import { belongs, type Role } from "../core/role.ts";
 import { type Card, render } from "./render.ts";
+import { speechFor } from "./speech.ts";
 
 export interface HelpView {
+  readonly reader: Reader;
   readonly role: Role;
   /** All commands; those the reader may not use are left out. */
   readonly commands: readonly CommandSpec[];
 }
 
-const ROLE_LINES: Readonly<Record<Role, string>> = {
-  admin: "You are an MFA admin: you may ask, act and approve.",
-  analyst: "You are in the security group: you may ask, not act.",
-  person: "These are for everyone.",
-};
-
-/** What the reader can type. */
-export const helpCard = (view: HelpView): Card =>
-  render(help, {
-    title: "What I can do for you",
-    subtitle: "I remind people to set up MFA, and never act on an account without two approvals.",
-    fallback: "Type status, verify or help.",
-    lines: [ROLE_LINES[view.role], "Type a command here, or mention me with it in a team."],
-    commands: view.commands
-      .filter((command) => belongs(view.role, command.audience))
-      .map(({ usage, summary }) => ({ usage, summary })),
-    closing:
-      "Square brackets mean that a part may be left out. I never ask for your password or a code.",
-  });
+/** What the reader can type. The commands themselves are the same words in every language. */
+export function helpCard(view: HelpView): Card {
+  const speech = speechFor(view.reader);
+  const { say } = speech;
+  const summaries = speech.block("help:summary");
+  return render(
+    help,
+    {
+      title: say("help:title"),
+      subtitle: say("help:subtitle"),
+      fallback: say("help:fallback"),
+      lines: [say(`help:role/${view.role}`), say("help:where")],
+      commands: view.commands
+        .filter((command) => belongs(view.role, command.audience))
+        .map(({ name, usage, summary }) => ({ usage, summary: summaries[name] ?? summary })),
+      closing: say("help:closing"),
+    },
+    speech,
+  );
+}

@@ -1,10 +1,10 @@
 import list from "../../cards/list.json" with { type: "json" };
 import type { PostId } from "../core/ids.ts";
+import type { Reader } from "../core/language.ts";
 import { plainText } from "../core/text.ts";
-import { count, people } from "./count.ts";
 import { heading } from "./heading.ts";
 import { type Card, render } from "./render.ts";
-import { moment } from "./when.ts";
+import { speechFor } from "./speech.ts";
 
 interface ListedPerson {
   readonly displayName: string;
@@ -15,16 +15,17 @@ interface ListedPerson {
 export interface ListView {
   readonly id: PostId;
   readonly rev: number;
-  readonly zone: string;
-  readonly title: string;
+  readonly reader: Reader;
+  /** The department it is about; empty for all. */
+  readonly department: string;
   /** This page only, ordered by department. At most `PAGE_SIZE`. */
   readonly rows: readonly ListedPerson[];
   /** From 1. */
   readonly page: number;
   /** People on all pages together. */
   readonly total: number;
-  /** How many people `total` is out of, and what they are: "people who can sign in". */
-  readonly base: { readonly people: number; readonly what: string };
+  /** People who can sign in: what `total` is out of. */
+  readonly base: number;
   /** When they were last scanned. */
   readonly asOf: Date;
 }
@@ -37,28 +38,45 @@ export const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / 
 
 /** One page of people, by department, with buttons to turn it. */
 export function listCard(view: ListView): Card {
+  const speech = speechFor(view.reader);
+  const { say } = speech;
+  const { count } = speech.numbers;
   const pages = pagesOf(view.total);
-  const title = heading(view.title);
-  return render(list, {
-    id: view.id,
-    rev: view.rev,
-    title,
-    subtitle: `As of ${moment(view.asOf, view.zone)}.`,
-    fallback: title,
-    lines: [
-      `${count(view.total)} of ${count(view.base.people)} ${plainText(view.base.what)}.`,
-      view.total === 0 ? "Nobody is on this list." : "To get them all as a file, type export.",
-    ],
-    hasRows: view.rows.length > 0,
-    rows: view.rows.slice(0, PAGE_SIZE).map((each) => ({
-      department: plainText(each.department ?? "", 60) || "no department",
-      name: plainText(each.displayName) || "no name",
-      userPrincipalName: plainText(each.userPrincipalName, 120),
-    })),
-    pageLine: `Page ${count(view.page)} of ${count(pages)}, ${people(view.rows.length)} on it.`,
-    hasPrevious: view.page > 1,
-    previousPage: view.page - 1,
-    hasNext: view.page < pages,
-    nextPage: view.page + 1,
-  });
+  const department = plainText(view.department);
+  const title = heading(
+    department === "" ? say("list:title") : say("list:titleOf", { department }),
+  );
+  return render(
+    list,
+    {
+      id: view.id,
+      rev: view.rev,
+      title,
+      subtitle: say("list:asOf", { date: speech.dates.moment(view.asOf) }),
+      fallback: title,
+      lines: [
+        say("list:of", { many: view.total, base: view.base }),
+        view.total === 0 ? say("list:nobody") : say("list:export"),
+      ],
+      hasRows: view.rows.length > 0,
+      rows: view.rows.slice(0, PAGE_SIZE).map((each) => ({
+        department: plainText(each.department ?? "", 60) || say("list:noDepartment"),
+        name: plainText(each.displayName) || say("counted:noName"),
+        userPrincipalName: plainText(each.userPrincipalName, 120),
+      })),
+      pageLine: say("list:page", {
+        page: view.page,
+        pages,
+        people: speech.people(view.rows.length),
+      }),
+      hasPrevious: view.page > 1,
+      previousPage: view.page - 1,
+      previousTip: say("list:turn", { page: count(view.page - 1) }),
+      hasNext: view.page < pages,
+      nextPage: view.page + 1,
+      nextTip: say("list:turn", { page: count(view.page + 1) }),
+      words: speech.block("list:card"),
+    },
+    speech,
+  );
 }

@@ -1,12 +1,12 @@
 import nudgeAnswered from "../../cards/nudgeAnswered.json" with { type: "json" };
-import type { SnoozeRefusal } from "../core/cadence.ts";
+import type { SendingHours } from "../core/cadence.ts";
 import type { HelpTopic } from "../core/campaign.ts";
-import { plainText } from "../core/text.ts";
+import type { SnoozeRefusal } from "../core/snooze.ts";
 import { type NudgeView, nudgeCardWith } from "./nudge.ts";
-import { HELP_PATHS, HELP_TITLES, SNOOZE_REFUSALS } from "./nudgeWords.ts";
 import { referenceCode } from "./reference.ts";
 import { type Card, render } from "./render.ts";
-import { clockTime, moment } from "./when.ts";
+import { deskWords, organisationWords } from "./senderWords.ts";
+import { type Speech, speechFor } from "./speech.ts";
 
 /** Answers that show the reminder again, with the answer on top. */
 type Reshown =
@@ -27,118 +27,90 @@ export interface NudgeAnsweredView extends NudgeView {
   readonly serviceDesk: string;
 }
 
+/** What the card shows beside its words; `checkTitle` is empty where there is nothing left to check. */
 interface Answered {
   readonly title: string;
   readonly lines: readonly string[];
-  readonly canSetUp?: boolean;
-  readonly checkTitle?: string;
-  readonly showsDesk?: boolean;
+  readonly canSetUp: boolean;
+  readonly checkTitle: string;
+  readonly showsDesk: boolean;
 }
 
 /** What replaces a reminder once it was answered. `view.rev` is the new revision: buttons of the old showing are spent. */
 export function nudgeAnsweredCard(view: NudgeAnsweredView, answer: NudgeAnswer): Card {
-  if (answer.is === "not-yet") return nudgeCardWith(view, notYet(view, answer.checkedAt));
-  if (answer.is === "snooze-refused")
-    return nudgeCardWith(view, {
-      title: "I cannot come back then",
-      lines: [SNOOZE_REFUSALS[answer.why]],
-    });
-  const answered = answeredOf(view, answer);
-  const desk = plainText(view.serviceDesk, 300);
-  return render(nudgeAnswered, {
-    id: view.id,
-    rev: view.rev,
-    title: answered.title,
-    subtitle: `From MFA Nudge for ${plainText(view.organisation)}.`,
-    fallback: `${answered.title}. Type help in this chat if you cannot see the card.`,
-    lines: answered.lines,
-    hasServiceDesk: answered.showsDesk === true && desk !== "",
-    serviceDesk: `More help: ${desk}`,
-    canSetUp: answered.canSetUp === true,
-    canCheck: answered.checkTitle !== undefined,
-    checkTitle: answered.checkTitle ?? "",
-    reference: referenceCode(view.id),
-  });
+  const speech = speechFor(view.reader);
+  if (answer.is === "not-yet" || answer.is === "snooze-refused")
+    return nudgeCardWith(view, noticeOf(speech, answer, view.hours));
+  const { say } = speech;
+  const answered = answeredOf(speech, answer);
+  const desk = deskWords(speech, view.serviceDesk);
+  return render(
+    nudgeAnswered,
+    {
+      id: view.id,
+      rev: view.rev,
+      title: answered.title,
+      subtitle: say("proof:from", { organisation: organisationWords(speech, view.organisation) }),
+      fallback: say("proof:fallback", { title: answered.title }),
+      lines: answered.lines,
+      hasServiceDesk: answered.showsDesk && desk !== "",
+      serviceDesk: say("proof:moreHelp", { desk }),
+      canSetUp: answered.canSetUp,
+      canCheck: answered.checkTitle !== "",
+      checkTitle: answered.checkTitle,
+      reference: referenceCode(view.id),
+      words: { ...speech.block("proof:card"), ...speech.block("nudgeAnswered:card") },
+    },
+    speech,
+  );
 }
 
-const notYet = (view: NudgeView, checkedAt: Date) => ({
-  title: "Almost: I cannot see a method yet",
-  lines: [
-    `I looked at ${clockTime(checkedAt, view.zone)} and found no method on your account that counts as a second step.`,
-    "A password, an e-mail address or security questions do not count. Microsoft Authenticator and a passkey do.",
-    "If you added one a moment ago, wait a minute and press I've done it again. Make sure it is on your work account, not on a personal one.",
-  ],
-});
+function noticeOf({ say, lines, dates }: Speech, answer: Reshown, { from, to }: SendingHours) {
+  const title = say(`nudgeAnswered:title/${answer.is}`);
+  return answer.is === "not-yet"
+    ? {
+        title,
+        lines: lines("nudgeAnswered:lines/not-yet", { time: dates.clockTime(answer.checkedAt) }),
+      }
+    : { title, lines: [say(`nudgeAnswered:refused/${answer.why}`, { from, to })] };
+}
 
-function answeredOf(view: NudgeView, answer: Replaced): Answered {
+function answeredOf({ say, lines, dates }: Speech, answer: Replaced): Answered {
+  const nothingLeft = { canSetUp: false, checkTitle: "", showsDesk: false };
   switch (answer.is) {
     case "snoozed":
       return {
-        title: "I will come back later",
-        lines: [
-          `I will remind you on ${moment(answer.until, view.zone)}.`,
-          "If you register before, I notice and stay silent. You can also tell me here.",
-        ],
+        title: say("nudgeAnswered:title/snoozed"),
+        lines: lines("nudgeAnswered:lines/snoozed", { date: dates.moment(answer.until) }),
         canSetUp: true,
-        checkTitle: "I've done it",
+        checkTitle: say("nudgeAnswered:done"),
+        showsDesk: false,
       };
     case "help":
       return {
-        title: HELP_TITLES[answer.topic],
-        lines: [
-          ...HELP_PATHS[answer.topic],
-          "When it works, press I've done it. Until then I go on reminding you.",
-        ],
+        title: say(`nudgeAnswered:helpTitle/${answer.topic}`),
+        lines: [...lines(`nudgeAnswered:helpPath/${answer.topic}`), say("nudgeAnswered:helpEnd")],
         canSetUp: true,
-        checkTitle: "I've done it",
+        checkTitle: say("nudgeAnswered:done"),
         showsDesk: true,
       };
     case "registered":
     case "noticed":
     case "not-capable":
-    case "unreadable":
     case "reported":
-      return ANSWERED[answer.is];
+      return {
+        ...nothingLeft,
+        title: say(`nudgeAnswered:title/${answer.is}`),
+        lines: lines(`nudgeAnswered:lines/${answer.is}`),
+        showsDesk: answer.is === "noticed",
+      };
+    case "unreadable":
+      return {
+        title: say("nudgeAnswered:title/unreadable"),
+        lines: lines("nudgeAnswered:lines/unreadable"),
+        canSetUp: true,
+        checkTitle: say("nudgeAnswered:checkAgain"),
+        showsDesk: false,
+      };
   }
 }
-
-const ANSWERED: Readonly<Record<Exclude<Replaced["is"], "snoozed" | "help">, Answered>> = {
-  registered: {
-    title: "Thank you: you are registered",
-    lines: [
-      "I have checked: your account has a second step now. I will not remind you again.",
-      "A good habit: add a second method on the same page, for the day you lose your phone.",
-    ],
-  },
-  noticed: {
-    title: "Thank you: I noticed that you registered",
-    lines: [
-      "A method was added to your account, so I will not remind you again. You need do nothing here.",
-      "If it was not you who added it, tell your service desk at once.",
-    ],
-    showsDesk: true,
-  },
-  "not-capable": {
-    title: "You have registered, and something is left for IT",
-    lines: [
-      "Your account has a method, but your organisation's policy does not allow it for MFA yet.",
-      "You have done your part. IT has been told, and I will not remind you in the meantime.",
-    ],
-  },
-  unreadable: {
-    title: "I could not check just now",
-    lines: [
-      "Microsoft did not answer when I asked about your account. That says nothing about your registration.",
-      "Please press Check again in a few minutes. If you have registered, I also notice by myself.",
-    ],
-    canSetUp: true,
-    checkTitle: "Check again",
-  },
-  reported: {
-    title: "Thank you for reporting this",
-    lines: [
-      "You did right: better one report too many. Your security team has been told, and I will send you no more of these messages.",
-      "They will tell you whether it was genuine. Until then, do not press anything in messages you doubt.",
-    ],
-  },
-};

@@ -1,15 +1,15 @@
 import ownStatus from "../../cards/ownStatus.json" with { type: "json" };
 import type { Verdict } from "../core/eligibility.ts";
+import type { Reader } from "../core/language.ts";
 import type { PerUserMfaState } from "../core/person.ts";
 import type { Registration } from "../core/registration.ts";
-import { plainText } from "../core/text.ts";
 import { noticeCard } from "./notice.ts";
 import { type Card, render } from "./render.ts";
-import { registrationWords } from "./verdictWords.ts";
-import { moment } from "./when.ts";
+import { deskWords } from "./senderWords.ts";
+import { type Speech, speechFor } from "./speech.ts";
 
 export interface OwnStatusView {
-  readonly zone: string;
+  readonly reader: Reader;
   readonly verdict: Verdict;
   readonly registration: Registration;
   readonly mfaState: PerUserMfaState | "unknown";
@@ -20,61 +20,70 @@ export interface OwnStatusView {
 
 /** What we know about whoever asks, for them alone. */
 export function ownStatusCard(view: OwnStatusView): Card {
-  if (view.verdict === "guest") return guestCard();
+  const speech = speechFor(view.reader);
+  if (view.verdict === "guest") return guestCard(speech);
+  const { say } = speech;
   const { registration } = view;
-  const desk = plainText(view.serviceDesk, 300);
-  const title = `Your account: ${registrationWords(registration)}`;
-  return render(ownStatus, {
-    title,
-    subtitle: `Only you see this. I found it in your organisation's directory${asOf(view)}.`,
-    fallback: title,
-    lines: [...registrationLines(registration), STATE_LINES[view.mfaState], ...reminderLines(view)],
-    hasServiceDesk: desk !== "",
-    serviceDesk: `More help: ${desk}`,
-    canSetUp: registration.known !== "registered" || registration.phoneOnly,
-  });
+  const desk = deskWords(speech, view.serviceDesk);
+  const title = titleOf(speech, registration);
+  return render(
+    ownStatus,
+    {
+      title,
+      subtitle: seen(speech, registration),
+      fallback: title,
+      lines: [
+        registrationLine(speech, registration),
+        say(`ownStatus:state/${view.mfaState}`),
+        ...reminderLines(speech, view),
+      ],
+      hasServiceDesk: desk !== "",
+      serviceDesk: say("proof:moreHelp", { desk }),
+      canSetUp: registration.known !== "registered" || registration.phoneOnly,
+      words: speech.block("proof:card"),
+    },
+    speech,
+  );
 }
 
 /** A guest registers with their own organisation: sending them to our page would register them in the wrong place. */
-const guestCard = (): Card =>
+const guestCard = ({ reader, say, lines }: Speech): Card =>
   noticeCard({
-    title: "You are a guest here",
-    lines: [
-      "You set up MFA with your own organisation, not with this one, so I never remind you.",
-      "If a sign-in here asks you for a second step, follow what it says, or ask whoever invited you.",
-    ],
+    reader,
+    title: say("ownStatus:guest/title"),
+    lines: lines("ownStatus:guest/lines"),
   });
 
-const asOf = ({ registration, zone }: OwnStatusView): string =>
-  registration.known === "unknown" ? "" : ` as of ${moment(registration.asOf, zone)}`;
-
-function registrationLines(registration: Registration): readonly string[] {
-  if (registration.known === "not-registered")
-    return ["Your account has no second step yet. Press Set up MFA: it takes a few minutes."];
-  if (registration.known === "unknown")
-    return ["That is about what I could read, not about you. Open the page to see your methods."];
-  if (!registration.capable)
-    return ["Your method is not allowed by policy yet. That is for IT to change, not for you."];
-  return registration.phoneOnly
-    ? ["Microsoft ends SMS and voice on 1 February 2027: add Microsoft Authenticator or a passkey."]
-    : ["Your account has a second step. There is nothing for you to do."];
+function titleOf({ say }: Speech, registration: Registration): string {
+  switch (registration.known) {
+    case "registered":
+      return say(`ownStatus:title/${registration.phoneOnly ? "phone-only" : "registered"}`);
+    case "not-registered":
+      return say("ownStatus:title/not-registered");
+    case "unknown":
+      return say(`ownStatus:title/${registration.why}`);
+  }
 }
 
-const STATE_LINES: Readonly<Record<PerUserMfaState | "unknown", string>> = {
-  disabled: "Per-user MFA asks nothing of you. Other policies of your organisation may.",
-  enabled: "You will be asked to register at a sign-in.",
-  enforced: "You are asked for the second step when you sign in.",
-  unknown: "I could not read whether per-user MFA asks anything of you.",
-};
+const seen = ({ say, dates }: Speech, registration: Registration): string =>
+  registration.known === "unknown"
+    ? say("ownStatus:seen")
+    : say("ownStatus:seenAsOf", { date: dates.moment(registration.asOf) });
 
-function reminderLines({ reminders, zone }: OwnStatusView): readonly string[] {
+function registrationLine({ say }: Speech, registration: Registration): string {
+  if (registration.known !== "registered")
+    return say(`ownStatus:registration/${registration.known}`);
+  if (!registration.capable) return say("ownStatus:registration/not-capable");
+  return say(`ownStatus:registration/${registration.phoneOnly ? "phone-only" : "registered"}`);
+}
+
+function reminderLines({ say, dates }: Speech, { reminders }: OwnStatusView): readonly string[] {
   if (reminders === null) return [];
-  const lines = [];
-  if (reminders.deadline !== null) lines.push(`It is due by ${moment(reminders.deadline, zone)}.`);
-  lines.push(
-    reminders.nextAt === null
-      ? "No further reminder is planned."
-      : `My next reminder would come on ${moment(reminders.nextAt, zone)}.`,
-  );
-  return lines;
+  const { deadline, nextAt } = reminders;
+  return [
+    ...(deadline === null ? [] : [say("ownStatus:due", { date: dates.moment(deadline) })]),
+    nextAt === null
+      ? say("ownStatus:noneNext")
+      : say("ownStatus:next", { date: dates.moment(nextAt) }),
+  ];
 }

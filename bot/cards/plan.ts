@@ -3,21 +3,22 @@ import type { Decision, PlanState } from "../core/approval.ts";
 import { approversOf } from "../core/approval.ts";
 import type { ChangeState } from "../core/enforcement.ts";
 import type { PostId, UserId } from "../core/ids.ts";
+import type { Reader } from "../core/language.ts";
 import type { Hold, Plan } from "../core/plan.ts";
 import { plainText } from "../core/text.ts";
-import { count, listed, people } from "./count.ts";
+import { plainSentence } from "./isolated.ts";
 import { LINE_LIMIT } from "./notice.ts";
 import { holdRows, type PlanResult, planProgress, resultRows } from "./planRows.ts";
 import { shortHash } from "./plans.ts";
-import { INTERIM, PLAN_TITLES } from "./planWords.ts";
+import { stopWords } from "./planWords.ts";
 import { type Card, render } from "./render.ts";
-import { fullMoment } from "./when.ts";
+import { type Speech, speechFor } from "./speech.ts";
 
 /** A plan as its readers see it, in whatever state it is. */
 export interface PlanView {
   readonly id: PostId;
   readonly rev: number;
-  readonly zone: string;
+  readonly reader: Reader;
   readonly plan: Plan;
   readonly state: PlanState;
   /** Why it ended, where the state does not say it all. */
@@ -38,86 +39,112 @@ export interface PlanView {
 
 /** The one card of a plan: what would change, who agreed, how far it is, what became of it. */
 export function planCard(view: PlanView): Card {
+  const speech = speechFor(view.reader);
+  const { say } = speech;
   const { changes, kind } = view.plan;
-  const outcome = outcomeOf(view);
-  const progress = planProgress(view.results, changes.length, view.finishAt, view.zone);
+  const outcome = outcomeOf(speech, view);
+  const progress = planProgress(speech, view.results, changes.length, view.finishAt);
   const isWriting = view.state === "writing";
-  const holds = holdRows(view.holds);
-  return render(plan, {
-    id: view.id,
-    rev: view.rev,
-    title: PLAN_TITLES[kind.kind],
-    subtitle: `Fingerprint ${shortHash(view.plan.hash)}. It covers exactly these people and states.`,
-    fallback: `${PLAN_TITLES[kind.kind]}: ${people(changes.length)}, ${view.state}.`,
-    hasOutcome: outcome !== null,
-    outcome: outcome?.text ?? "",
-    outcomeStyle: outcome?.style ?? "default",
-    isOpen: view.state === "open",
-    isWriting,
-    percent: progress.percent,
-    progress: isWriting ? progress.lines : [],
-    facts: factsOf(view),
-    peopleInPlan: people(changes.length),
-    names: namesIn(view.plan),
-    hasResults: view.results.length > 0,
-    results: resultRows(view.results),
-    hasHolds: holds.length > 0,
-    holds,
-    hasNotes: view.notes.length > 0,
-    notes: view.notes.slice(0, 6).map((note) => plainText(note, LINE_LIMIT)),
-    advice: kind.kind === "undo" ? [] : [INTERIM],
-    canUndo: view.undoable > 0 && (view.state === "done" || view.state === "stopped"),
-  });
+  const holds = holdRows(speech, view.holds);
+  const title = say(`planWords:title/${kind.kind}`);
+  const people = speech.people(changes.length);
+  return render(
+    plan,
+    {
+      id: view.id,
+      rev: view.rev,
+      title,
+      subtitle: say("plan:subtitle", { fingerprint: shortHash(view.plan.hash) }),
+      fallback: say("plan:fallback", {
+        title,
+        people,
+        state: say(`planWords:state/${view.state}`),
+      }),
+      hasOutcome: outcome !== null,
+      outcome: outcome?.text ?? "",
+      outcomeStyle: outcome?.style ?? "default",
+      isOpen: view.state === "open",
+      isWriting,
+      percent: progress.percent,
+      progress: isWriting ? progress.lines : [],
+      facts: factsOf(speech, view),
+      names: namesIn(speech, view.plan),
+      hasResults: view.results.length > 0,
+      results: resultRows(speech, view.results),
+      hasHolds: holds.length > 0,
+      holds,
+      hasNotes: view.notes.length > 0,
+      notes: view.notes.slice(0, 6).map((note) => plainSentence(note, LINE_LIMIT)),
+      advice: kind.kind === "undo" ? [] : [say("planWords:interim")],
+      canUndo: view.undoable > 0 && (view.state === "done" || view.state === "stopped"),
+      approveTip: say("plan:approveTip", { people }),
+      words: speech.block("plan:card"),
+    },
+    speech,
+  );
 }
 
-const nameOf = (view: PlanView, user: UserId): string =>
-  plainText(view.names.get(user) ?? "") || "somebody no longer in the directory";
+const nameOf = ({ say }: Speech, view: PlanView, user: UserId): string =>
+  plainText(view.names.get(user) ?? "") || say("plan:gone");
 
-function namesIn({ changes }: Plan): string {
+function namesIn(speech: Speech, { changes }: Plan): string {
   const names = changes
-    .map((change) => plainText(change.displayName) || "no name")
+    .map((change) => plainText(change.displayName) || speech.say("counted:noName"))
     .toSorted((one, other) => (one < other ? -1 : 1));
-  return names.length === 0 ? "Nobody." : `${listed(names)}.`;
+  return names.length === 0
+    ? speech.say("plan:nobody")
+    : speech.say("plan:names", { names: speech.listed(names) });
 }
 
 /** "41 people from disabled to enforced", one for each transition. */
-function transitions({ changes }: Plan): string {
-  const many = new Map<string, number>();
-  for (const { prior, target } of changes) {
-    const transition = `from ${prior} to ${target}`;
-    many.set(transition, (many.get(transition) ?? 0) + 1);
-  }
-  if (many.size === 0) return "none";
-  return [...many].map(([transition, each]) => `${people(each)} ${transition}`).join("; ");
+function transitions({ say }: Speech, { changes }: Plan): string {
+  const groups = Map.groupBy(changes, ({ prior, target }) => `${prior} ${target}`);
+  if (groups.size === 0) return say("counted:none");
+  return [...groups.values()]
+    .map((group) => {
+      const [{ prior, target } = { prior: "", target: "" }] = group;
+      return say("plan:transition", { count: group.length, prior, target });
+    })
+    .join(say("plan:fact/separator"));
 }
 
-function factsOf(view: PlanView) {
-  const by = nameOf(view, view.plan.by);
+function factsOf(speech: Speech, view: PlanView) {
+  const { say, dates } = speech;
+  const name = nameOf(speech, view, view.plan.by);
   const facts = [
-    { label: "Asked for by", value: `${by}, ${fullMoment(view.plan.createdAt, view.zone)}` },
-    { label: "Changes", value: transitions(view.plan) },
-    { label: "Approvals", value: approvals(view) },
+    {
+      label: say("plan:fact/askedBy"),
+      value: say("plan:fact/askedAt", { name, date: dates.fullMoment(view.plan.createdAt) }),
+    },
+    { label: say("plan:fact/changes"), value: transitions(speech, view.plan) },
+    { label: say("plan:fact/approvals"), value: approvals(speech, view) },
   ];
   if (view.state === "open")
     facts.push({
-      label: "Expires",
-      value: `${fullMoment(view.plan.expiresAt, view.zone)}; then nothing is changed`,
+      label: say("plan:fact/expires"),
+      value: say("plan:fact/expiry", { date: dates.fullMoment(view.plan.expiresAt) }),
     });
   if (view.plan.override !== null)
     facts.push({
-      label: "Goes against the advice below, because",
-      value: plainText(view.plan.override, 300) || "no reason given",
+      label: say("plan:fact/override"),
+      value: plainText(view.plan.override, 300) || say("plan:fact/noReason"),
     });
   return facts;
 }
 
-function approvals(view: PlanView): string {
-  const approved = [...new Set(approversOf(view))];
-  const who = approved.length > 0 ? ` (${listed(approved.map((by) => nameOf(view, by)))})` : "";
-  const missing = view.plan.approvers - approved.length;
-  const so = `${count(approved.length)} of ${count(view.plan.approvers)}${who}`;
-  if (view.state !== "open" || missing <= 0) return so;
-  return `${so}. ${count(missing)} more ${missing === 1 ? "admin" : "admins"} must approve, neither the one who asked nor anyone in the plan`;
+function approvals(speech: Speech, view: PlanView): string {
+  const { say } = speech;
+  const approvers = [...new Set(approversOf(view))];
+  const numbers = { many: approvers.length, needed: view.plan.approvers };
+  const approved =
+    approvers.length === 0
+      ? say("plan:approved", numbers)
+      : say("plan:approvedBy", {
+          ...numbers,
+          names: speech.listed(approvers.map((by) => nameOf(speech, view, by))),
+        });
+  const count = view.plan.approvers - approvers.length;
+  return view.state !== "open" || count <= 0 ? approved : say("plan:missing", { approved, count });
 }
 
 interface Outcome {
@@ -125,36 +152,40 @@ interface Outcome {
   readonly style: "good" | "attention" | "warning" | "default" | "accent";
 }
 
-function outcomeOf(view: PlanView): Outcome | null {
-  const why = view.why === null ? "" : ` ${plainText(view.why, 300)}`;
-  const total = people(view.plan.changes.length);
+function outcomeOf(speech: Speech, view: PlanView): Outcome | null {
+  const outcome = bareOutcome(speech, view);
+  if (outcome === null || view.why === null || view.state === "writing") return outcome;
+  const why = plainText(stopWords(speech, view.why), 300);
+  return {
+    ...outcome,
+    text: speech.say("plan:outcome/because", { outcome: outcome.text, why }),
+  };
+}
+
+/** What became of the plan, without the reason. */
+function bareOutcome(speech: Speech, view: PlanView): Outcome | null {
+  const { say } = speech;
+  const people = speech.people(view.plan.changes.length);
+  const many = changed(view);
   switch (view.state) {
     case "open":
       return null;
     case "writing":
-      return { text: `Approved, and being written for ${total}.`, style: "accent" };
-    case "done": {
-      const done = changed(view);
+      return { text: say("plan:outcome/writing", { people }), style: "accent" };
+    case "done":
       return {
-        text: `Done: ${count(done)} of ${total} changed and read back.${why}`,
-        style: done === view.plan.changes.length ? "good" : "warning",
+        text: say("plan:outcome/done", { many, people }),
+        style: many === view.plan.changes.length ? "good" : "warning",
       };
-    }
     case "stopped":
-      return {
-        text: `Stopped: ${count(changed(view))} of ${total} were changed. The table says what became of the others.${why}`,
-        style: "attention",
-      };
+      return { text: say("plan:outcome/stopped", { many, people }), style: "attention" };
     case "declined":
       return {
-        text: `Declined by ${decliner(view)}. Nothing was changed.${why}`,
+        text: say("plan:outcome/declined", { name: decliner(speech, view) }),
         style: "attention",
       };
     case "expired":
-      return {
-        text: `Expired before enough admins approved. Nothing was changed. Make a fresh plan: enforce.${why}`,
-        style: "default",
-      };
+      return { text: say("plan:outcome/expired"), style: "default" };
   }
 }
 
@@ -164,7 +195,7 @@ const changed = (view: PlanView): number =>
 const isVerified = (result: { readonly state: ChangeState }): boolean =>
   result.state === "verified";
 
-function decliner(view: PlanView): string {
+function decliner(speech: Speech, view: PlanView): string {
   const decision = view.decisions.find((each) => each.says === "decline");
-  return decision === undefined ? "an admin" : nameOf(view, decision.by);
+  return decision === undefined ? speech.say("plan:anAdmin") : nameOf(speech, view, decision.by);
 }

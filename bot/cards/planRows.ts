@@ -1,9 +1,8 @@
 import { type ChangeState, SETTLED } from "../core/enforcement.ts";
 import type { Hold } from "../core/plan.ts";
 import { plainText } from "../core/text.ts";
-import { count, listed } from "./count.ts";
-import { CHANGE_WORDS, holdWords, reasonWords } from "./planWords.ts";
-import { clockTime } from "./when.ts";
+import { changeWords, holdWords, reasonWords } from "./planWords.ts";
+import type { Speech } from "./speech.ts";
 
 /** How many changes stand at the same point for the same reason. */
 export interface PlanResult {
@@ -32,34 +31,35 @@ export function planResults(
 const MAX_ROWS = 12;
 
 /** One row a state and reason; what does not fit is added up in a last row, so that the numbers still do. */
-export function resultRows(results: readonly PlanResult[]) {
+export function resultRows(speech: Speech, results: readonly PlanResult[]) {
   const rows = results.slice(0, MAX_ROWS).map(({ state, reason, people }) => ({
-    label: CHANGE_WORDS[state].label,
-    people: count(people),
-    why: plainText(reasonWords(state, reason), 200),
+    label: changeWords(speech, state).label,
+    people: speech.numbers.count(people),
+    why: plainText(reasonWords(speech, state, reason), 200),
   }));
   const rest = results.slice(MAX_ROWS).reduce((total, each) => total + each.people, 0);
   if (rest === 0) return rows;
   return [
     ...rows,
     {
-      label: "Others",
-      people: count(rest),
-      why: "For other reasons: see the history of this plan.",
+      label: speech.say("plan:others"),
+      people: speech.numbers.count(rest),
+      why: speech.say("plan:othersWhy"),
     },
   ];
 }
 
 /** Held people by reason, the largest group first. */
-export function holdRows(holds: readonly Hold[]) {
+export function holdRows(speech: Speech, holds: readonly Hold[]) {
   const groups = Map.groupBy(holds, (hold) => hold.why);
   return [...groups]
     .toSorted(([, one], [, other]) => other.length - one.length)
     .map(([why, held]) => ({
-      ...holdWords(why),
-      people: count(held.length),
-      names: listed(
-        held.slice(0, 5).map((each) => plainText(each.displayName) || "no name"),
+      label: holdWords(speech, why).label,
+      fix: holdWords(speech, why).fix,
+      people: speech.numbers.count(held.length),
+      names: speech.listed(
+        held.slice(0, 5).map((each) => plainText(each.displayName) || speech.say("counted:noName")),
         5,
         held.length,
       ),
@@ -68,10 +68,10 @@ export function holdRows(holds: readonly Hold[]) {
 
 /** How far the writing is, in numbers that add up to the whole plan. */
 export function planProgress(
+  { say, dates }: Speech,
   results: readonly PlanResult[],
   total: number,
   finishAt: Date | null,
-  zone: string,
 ): { readonly percent: number; readonly lines: readonly string[] } {
   const at = (...states: readonly ChangeState[]): number =>
     results
@@ -79,18 +79,18 @@ export function planProgress(
       .reduce((sum, each) => sum + each.people, 0);
   const settled = at(...SETTLED);
   const parts = [
-    `${count(at("verified"))} changed`,
-    `${count(at("skipped"))} left alone`,
-    `${count(at("failed"))} failed`,
-    `${count(at("unknown", "conflict"))} unclear`,
-    `${count(total - settled)} to go`,
-  ];
+    say("plan:progress/changed", { many: at("verified") }),
+    say("plan:progress/skipped", { many: at("skipped") }),
+    say("plan:progress/failed", { many: at("failed") }),
+    say("plan:progress/unclear", { many: at("unknown", "conflict") }),
+    say("plan:progress/toGo", { many: total - settled }),
+  ].join(say("plan:progress/separator"));
   const finish =
     finishAt === null
-      ? "I cannot say yet when it will be finished."
-      : `It should be finished at about ${clockTime(finishAt, zone)}.`;
+      ? say("plan:progress/noFinish")
+      : say("plan:progress/finish", { time: dates.clockTime(finishAt) });
   return {
     percent: total === 0 ? 100 : Math.floor((settled / total) * 100),
-    lines: [`Of ${count(total)}: ${parts.join(", ")}.`, finish],
+    lines: [say("plan:progress/of", { total, parts }), finish],
   };
 }

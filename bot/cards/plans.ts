@@ -1,12 +1,11 @@
 import type { PlanState } from "../core/approval.ts";
 import type { PlanHash } from "../core/ids.ts";
+import type { Reader } from "../core/language.ts";
 import type { PlanKind } from "../core/plan.ts";
 import { plainText } from "../core/text.ts";
-import { people } from "./count.ts";
-import { PLAN_STATE_WORDS } from "./planWords.ts";
 import type { Card } from "./render.ts";
+import { type Speech, speechFor } from "./speech.ts";
 import { timelineCard } from "./timeline.ts";
-import { moment } from "./when.ts";
 
 /** One plan in a list. */
 export interface PlanLine {
@@ -19,45 +18,46 @@ export interface PlanLine {
   readonly expiresAt: Date;
 }
 
-const KINDS: Readonly<Record<PlanKind["kind"], string>> = {
-  enforce: "enforce",
-  "force-registration": "ask to register",
-  undo: "undo",
-};
-
 /** A plan's fingerprint as people compare it: the first 12 digits in groups of four. */
 export const shortHash = (hash: PlanHash): string =>
   [hash.slice(0, 4), hash.slice(4, 8), hash.slice(8, 12)].join(" ");
 
-const essence = (plan: PlanLine): string =>
-  `${shortHash(plan.hash)}: ${KINDS[plan.kind]}, ${people(plan.people)}, ${PLAN_STATE_WORDS[plan.state]}`;
+const essence = ({ say, people }: Speech, plan: PlanLine): string =>
+  say("planWords:essence", {
+    fingerprint: shortHash(plan.hash),
+    kind: say(`planWords:kind/${plan.kind}`),
+    people: people(plan.people),
+    state: say(`planWords:state/${plan.state}`),
+  });
 
 /** One plan in one line of text. */
-export function planLine(plan: PlanLine, zone: string): string {
-  const until = plan.state === "open" ? ` until ${moment(plan.expiresAt, zone)}` : "";
-  return `${essence(plan)}${until}, asked for by ${plainText(plan.requesterName)}`;
+export function planLine(speech: Speech, line: PlanLine): string {
+  const { say, dates } = speech;
+  const name = plainText(line.requesterName);
+  const plan = essence(speech, line);
+  return line.state === "open"
+    ? say("planWords:lineUntil", { plan, date: dates.moment(line.expiresAt), name })
+    : say("planWords:line", { plan, name });
 }
 
 export interface PlansView {
-  readonly zone: string;
+  readonly reader: Reader;
   readonly plans: readonly PlanLine[];
 }
 
 /** The newest plans, with the fingerprint to type after `stop`, `undo` or `history`. */
-export const plansCard = (view: PlansView): Card =>
-  timelineCard({
-    title: "Plans",
-    zone: view.zone,
-    lines:
-      view.plans.length === 0
-        ? ["There are no plans yet. An admin can make one: enforce."]
-        : [
-            "Newest first. The first four letters or digits of a plan name it, for instance in undo.",
-          ],
+export function plansCard(view: PlansView): Card {
+  const speech = speechFor(view.reader);
+  const { say } = speech;
+  return timelineCard({
+    title: say("planWords:list/title"),
+    reader: view.reader,
+    lines: [view.plans.length === 0 ? say("planWords:list/empty") : say("planWords:list/order")],
     rows: view.plans.map((plan) => ({
       at: plan.createdAt,
-      what: essence(plan),
+      what: essence(speech, plan),
       by: plan.requesterName,
     })),
     chain: null,
   });
+}

@@ -1,22 +1,15 @@
 import scan from "../../cards/scan.json" with { type: "json" };
-import { count, people } from "./count.ts";
+import type { Reader } from "../core/language.ts";
 import { noticeCard } from "./notice.ts";
 import { type Card, render } from "./render.ts";
-import { clockTime, moment } from "./when.ts";
+import { speechFor } from "./speech.ts";
 
 /** What a running scan is at. `read` and `expected` count people, or rows of the report while that is read. */
 const SCAN_PHASES = ["people", "report", "confirming", "assessing"] as const;
 type ScanPhase = (typeof SCAN_PHASES)[number];
 
-const PHASE_WORDS: Readonly<Record<ScanPhase, string>> = {
-  people: "Reading people from the directory",
-  report: "Reading the registration report",
-  confirming: "Confirming one by one the people the report says nothing about",
-  assessing: "Sorting everyone",
-};
-
 export interface ScanProgressView {
-  readonly zone: string;
+  readonly reader: Reader;
   readonly startedAt: Date;
   readonly phase: ScanPhase;
   readonly read: number;
@@ -28,47 +21,66 @@ export interface ScanProgressView {
 
 /** How far a running scan is. Sent once and updated in place. */
 export function scanCard(view: ScanProgressView): Card {
-  const step = SCAN_PHASES.indexOf(view.phase) + 1;
+  const speech = speechFor(view.reader);
+  const { say, dates } = speech;
   const measured = view.expected !== null && view.expected > 0;
   const expected = view.expected ?? 0;
-  return render(scan, {
-    title: "Scan is running",
-    subtitle: `Started at ${clockTime(view.startedAt, view.zone)}. It only reads: nobody is told and nothing is changed.`,
-    fallback: "A scan is running. Type status for its result.",
-    measured,
-    percent: measured ? Math.min(100, Math.floor((view.read / expected) * 100)) : 0,
-    progress: `Step ${step} of ${SCAN_PHASES.length}: ${PHASE_WORDS[view.phase]}. ${measured ? `${count(view.read)} of ${count(expected)}.` : `${count(view.read)} so far.`}`,
-    lines: [
-      view.finishAt === null
-        ? "I cannot say yet when it will be finished."
-        : `It should be finished at about ${clockTime(view.finishAt, view.zone)}.`,
-    ],
-  });
+  const at = {
+    step: SCAN_PHASES.indexOf(view.phase) + 1,
+    steps: SCAN_PHASES.length,
+    phase: say(`scan:phase/${view.phase}`),
+    read: view.read,
+  };
+  return render(
+    scan,
+    {
+      title: say("scan:title"),
+      subtitle: say("scan:subtitle", { time: dates.clockTime(view.startedAt) }),
+      fallback: say("scan:fallback"),
+      measured,
+      percent: measured ? Math.min(100, Math.floor((view.read / expected) * 100)) : 0,
+      progress: measured ? say("scan:measured", { ...at, expected }) : say("scan:unmeasured", at),
+      lines: [
+        view.finishAt === null
+          ? say("scan:noFinish")
+          : say("scan:finish", { time: dates.clockTime(view.finishAt) }),
+      ],
+    },
+    speech,
+  );
 }
 
 export interface ScanFailedView {
-  readonly zone: string;
+  readonly reader: Reader;
   readonly at: Date;
   /** People read before it failed. */
   readonly read: number;
   readonly expected: number | null;
-  /** What went wrong, as a sentence. */
-  readonly why: string;
-  /** What the reader can do about it. */
-  readonly hint: string;
+  /** What went wrong, as a sentence; null when it was interrupted. */
+  readonly why: string | null;
 }
 
 /** A scan that did not read everyone: what is known stays as it was. */
 export function scanFailedCard(view: ScanFailedView): Card {
+  const { say, dates, people } = speechFor(view.reader);
   const far =
-    view.expected === null ? people(view.read) : `${count(view.read)} of ${people(view.expected)}`;
+    view.expected === null
+      ? people(view.read)
+      : say("scan:failed/far", { read: view.read, people: people(view.expected) });
   return noticeCard({
-    title: "Scan failed: nothing was changed",
+    reader: view.reader,
+    title: say("scan:failed/title"),
     lines: [
-      `It stopped on ${moment(view.at, view.zone)}, after reading ${far}.`,
-      view.why,
-      "What I knew before is still what I go by. A scan counts only when it has read everyone.",
-      view.hint,
+      say("scan:failed/stopped", { date: dates.moment(view.at), far }),
+      view.why ?? say("scan:failed/interrupted"),
+      say("scan:failed/unchanged"),
+      say("scan:failed/again"),
     ],
   });
+}
+
+/** A scan whose process died, or one that another scan was a moment ahead of. */
+export function scanNotRunCard(reader: Reader, why: "interrupted" | "another"): Card {
+  const { say, lines } = speechFor(reader);
+  return noticeCard({ reader, title: say(`scan:${why}/title`), lines: lines(`scan:${why}/lines`) });
 }

@@ -1,14 +1,14 @@
 import scanFinished from "../../cards/scanFinished.json" with { type: "json" };
 import type { Verdict } from "../core/eligibility.ts";
-import { plainText } from "../core/text.ts";
-import { count, people } from "./count.ts";
+import type { Reader } from "../core/language.ts";
+import { plainSentence } from "./isolated.ts";
 import { LINE_LIMIT } from "./notice.ts";
 import { type Card, render } from "./render.ts";
-import { VERDICT_ORDER, VERDICT_WORDS } from "./verdictWords.ts";
-import { age, moment } from "./when.ts";
+import { type Speech, speechFor } from "./speech.ts";
+import { VERDICT_ORDER, verdictWords } from "./verdictWords.ts";
 
 export interface ScanFinishedView {
-  readonly zone: string;
+  readonly reader: Reader;
   readonly finishedAt: Date;
   readonly now: Date;
   /** Everyone read. */
@@ -25,31 +25,42 @@ export interface ScanFinishedView {
 
 /** Result of a scan: everyone in exactly one row, and the sum beneath. */
 export function scanFinishedCard(view: ScanFinishedView): Card {
+  const speech = speechFor(view.reader);
+  const { say, people } = speech;
   const shown = VERDICT_ORDER.map((verdict) => ({ verdict, many: view.verdicts[verdict] ?? 0 }));
   const sum = shown.reduce((total, each) => total + each.many, 0);
-  return render(scanFinished, {
-    title: "Scan finished",
-    subtitle: `On ${moment(view.finishedAt, view.zone)}.`,
-    fallback: `Scan finished: ${people(view.people)} read. Type status for the numbers.`,
-    lines: [evidence(view), "Nobody was told, and nothing was changed."],
-    rows: shown
-      .filter((each) => each.many > 0)
-      .map(({ verdict, many }) => ({
-        label: VERDICT_WORDS[verdict].label,
-        people: count(many),
-        meaning: VERDICT_WORDS[verdict].meaning,
-      })),
-    sum:
-      sum === view.people
-        ? `Together: ${people(sum)}, everyone who was read.`
-        : `Together: ${people(sum)}, but ${count(view.people)} were read. These numbers do not add up: scan again before you act on them.`,
-    hasGaps: view.gaps.length > 0,
-    gaps: view.gaps.slice(0, 12).map((gap) => plainText(gap, LINE_LIMIT)),
-  });
+  return render(
+    scanFinished,
+    {
+      title: say("scanFinished:title"),
+      subtitle: say("scanFinished:subtitle", { date: speech.dates.moment(view.finishedAt) }),
+      fallback: say("scanFinished:fallback", { people: people(view.people) }),
+      lines: [evidence(speech, view), say("scanFinished:untold")],
+      rows: shown
+        .filter((each) => each.many > 0)
+        .map(({ verdict, many }) => ({
+          label: verdictWords(speech, verdict).label,
+          people: speech.numbers.count(many),
+          meaning: verdictWords(speech, verdict).meaning,
+        })),
+      sum:
+        sum === view.people
+          ? say("scanFinished:sum", { people: people(sum) })
+          : say("scanFinished:sumOff", { people: people(sum), read: view.people }),
+      hasGaps: view.gaps.length > 0,
+      gaps: view.gaps.slice(0, 12).map((gap) => plainSentence(gap, LINE_LIMIT)),
+      words: speech.block("scanFinished:card"),
+    },
+    speech,
+  );
 }
 
-function evidence(view: ScanFinishedView): string {
-  const one = `${people(view.confirmed)} confirmed one by one`;
-  if (view.reportAsOf === null) return `The registration report could not be read; ${one}.`;
-  return `Evidence: Microsoft's registration report of ${moment(view.reportAsOf, view.zone)} (${age(view.reportAsOf, view.now)}), and ${one}. The report lags by hours.`;
+function evidence({ say, dates, people }: Speech, view: ScanFinishedView): string {
+  const confirmed = say("scanFinished:confirmed", { people: people(view.confirmed) });
+  if (view.reportAsOf === null) return say("scanFinished:noReport", { confirmed });
+  return say("scanFinished:report", {
+    date: dates.moment(view.reportAsOf),
+    age: dates.age(view.reportAsOf, view.now),
+    confirmed,
+  });
 }

@@ -1,10 +1,11 @@
 import timeline from "../../cards/timeline.json" with { type: "json" };
+import type { Reader } from "../core/language.ts";
 import { plainText } from "../core/text.ts";
-import { count } from "./count.ts";
 import { heading } from "./heading.ts";
+import { plainSentence } from "./isolated.ts";
 import { LINE_LIMIT } from "./notice.ts";
 import { type Card, render } from "./render.ts";
-import { stamp } from "./when.ts";
+import { type Speech, speechFor } from "./speech.ts";
 
 export interface TimelineRow {
   readonly at: Date;
@@ -20,7 +21,7 @@ type ChainCheck =
 
 export interface TimelineView {
   readonly title: string;
-  readonly zone: string;
+  readonly reader: Reader;
   /** Facts above the table. */
   readonly lines: readonly string[];
   readonly rows: readonly TimelineRow[];
@@ -34,30 +35,36 @@ const WHAT_LIMIT = 200;
 
 /** Who did what, when: a person's history, a plan's, or the last that happened. */
 export function timelineCard(view: TimelineView): Card {
+  const speech = speechFor(view.reader);
+  const { say } = speech;
   const title = heading(view.title);
   const left = view.rows.length - MAX_ROWS;
-  const cut =
-    left > 0
-      ? [`${count(left)} more are not shown. Ask for one plan or person to see less at a time.`]
-      : [];
-  return render(timeline, {
-    title,
-    subtitle: `Times are ${view.zone}.`,
-    fallback: title,
-    lines: [...view.lines.map((line) => plainText(line, LINE_LIMIT)), ...cut],
-    hasRows: view.rows.length > 0,
-    rows: view.rows.slice(0, MAX_ROWS).map((row) => ({
-      at: stamp(row.at, view.zone),
-      what: plainText(row.what, WHAT_LIMIT),
-      by: plainText(row.by),
-    })),
-    hasChain: view.chain !== null,
-    chain: view.chain === null ? "" : chainText(view.chain),
-  });
+  return render(
+    timeline,
+    {
+      title,
+      subtitle: say("timeline:zone", { zone: view.reader.zone }),
+      fallback: title,
+      lines: [
+        ...view.lines.map((line) => plainSentence(line, LINE_LIMIT)),
+        ...(left > 0 ? [say("timeline:cut", { many: left })] : []),
+      ],
+      hasRows: view.rows.length > 0,
+      rows: view.rows.slice(0, MAX_ROWS).map((row) => ({
+        at: speech.dates.stamp(row.at),
+        what: plainSentence(row.what, WHAT_LIMIT),
+        by: plainText(row.by),
+      })),
+      hasChain: view.chain !== null,
+      chain: view.chain === null ? "" : chainText(speech, view.chain),
+      words: speech.block("timeline:card"),
+    },
+    speech,
+  );
 }
 
 /** What the check of the record says, in one sentence. */
-const chainText = (chain: ChainCheck): string =>
+const chainText = ({ say }: Speech, chain: ChainCheck): string =>
   chain.ok
-    ? `Record intact: ${count(chain.records)} entries verified.`
-    : `Record broken at entry ${count(chain.brokenAt)}: it was changed after it was written. Tell your security team, and keep the database as it is.`;
+    ? say("timeline:intact", { many: chain.records })
+    : say("timeline:broken", { entry: chain.brokenAt });

@@ -7,6 +7,8 @@ export const AUDIT_EVENTS = [
   "campaign.started",
   "campaign.paused",
   "campaign.resumed",
+  "campaign.changed",
+  "campaign.stopped",
   "ruling.made",
   "ruling.lifted",
   "plan.requested",
@@ -23,8 +25,16 @@ export const AUDIT_EVENTS = [
   "change.failed",
   "change.unknown",
   "change.conflict",
+  "campaign.tripped",
+  "case.opened",
+  "case.genuine",
+  "case.hostile",
+  "hold.placed",
+  "hold.lifted",
   "access.denied",
   "export.made",
+  "leave.vouched",
+  "exemption.asked",
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
 

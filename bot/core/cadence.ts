@@ -9,6 +9,8 @@ export interface Cadence {
   readonly deadlineDays: number;
   /** How often one person may ask to be reminded later. */
   readonly maxSnoozes: number;
+  /** Days a new account is left alone: a first week has enough of its own. */
+  readonly graceDays: number;
 }
 
 /** When messages may be sent: wall-clock hours and ISO weekdays (1 = Monday) in an IANA zone. `to` is exclusive. */
@@ -17,6 +19,10 @@ export interface SendingHours {
   readonly from: string;
   readonly to: string;
   readonly weekdays: readonly number[];
+  /** Days without work in `zone`, `YYYY-MM-DD`: public holidays. Absent: none known. */
+  readonly daysOff?: ReadonlySet<string>;
+  /** A leave they announced: nothing is sent in it. Absent: none known. */
+  readonly away?: { readonly from: Date; readonly until: Date };
 }
 
 /** What has passed between us and one person in a campaign. */
@@ -37,14 +43,44 @@ export function withinHours(hours: SendingHours, notBefore: Date): Date {
   const from = Temporal.PlainTime.from(hours.from);
   const to = Temporal.PlainTime.from(hours.to);
   let at = local(notBefore, hours.zone);
-  for (let days = 0; days <= 14; days += 1) {
+  for (let days = 0; days <= LOOK_AHEAD_DAYS; days += 1) {
     const start = Temporal.PlainTime.compare(at.toPlainTime(), from) < 0 ? wallClock(at, from) : at;
-    const open = hours.weekdays.includes(at.dayOfWeek);
-    if (open && Temporal.PlainTime.compare(start.toPlainTime(), to) < 0) return instant(start);
+    const back = backFrom(hours, instant(start));
+    if (back !== null) {
+      at = local(back, hours.zone);
+      continue;
+    }
+    if (isWorkday(hours, at) && Temporal.PlainTime.compare(start.toPlainTime(), to) < 0)
+      return instant(start);
     at = at.add({ days: 1 }).startOfDay();
   }
   throw new RangeError("Sending hours name no weekday.");
 }
+
+/** Longer than any run of holidays and weekends; a leave counts as one step. */
+const LOOK_AHEAD_DAYS = 40;
+
+const isWorkday = ({ weekdays, daysOff }: SendingHours, at: Temporal.ZonedDateTime): boolean =>
+  weekdays.includes(at.dayOfWeek) && !daysOff?.has(at.toPlainDate().toString());
+
+/** When they are back, if `at` lies in a leave of theirs; null when it does not. */
+const backFrom = ({ away }: SendingHours, at: Date): Date | null =>
+  away !== undefined && away.from <= at && at < away.until ? away.until : null;
+
+/** When the hours end that `at`, a moment within them, lies in: at closing, or when a leave begins. */
+export function closingTime(hours: SendingHours, at: Date): Date {
+  const closing = instant(wallClock(local(at, hours.zone), Temporal.PlainTime.from(hours.to)));
+  const leaves = hours.away?.from;
+  return leaves !== undefined && at < leaves && leaves < closing ? leaves : closing;
+}
+
+/** Midnight after `at`, by their clock. */
+export const nextDay = ({ zone }: SendingHours, at: Date): Date =>
+  instant(local(at, zone).add({ days: 1 }).startOfDay());
+
+/** Midnight `days` calendar days after `at`, by their clock. */
+export const daysAfter = ({ zone }: SendingHours, at: Date, days: number): Date =>
+  instant(local(at, zone).add({ days }).startOfDay());
 
 /** The same day at `time`; of an hour that the clock shows twice, the one `at` is in, so that time never runs back. */
 const wallClock = (at: Temporal.ZonedDateTime, time: Temporal.PlainTime): Temporal.ZonedDateTime =>
@@ -90,71 +126,6 @@ export function deadlineOf(firstNudge: Date, cadence: Cadence, hours: SendingHou
       .add({ days: cadence.deadlineDays })
       .withPlainTime(Temporal.PlainTime.from(hours.to)),
   );
-}
-
-/** What a person may choose when they ask to be reminded later. */
-export const SNOOZE_CHOICES = ["today", "tomorrow", "in-3-days", "date"] as const;
-export type SnoozeChoice = (typeof SNOOZE_CHOICES)[number];
-
-export type SnoozeRefusal = "limit" | "past-deadline" | "not-a-date" | "in-the-past";
-
-export type Snooze =
-  | { readonly ok: true; readonly until: Date }
-  | { readonly ok: false; readonly why: SnoozeRefusal };
-
-/**
- * When to come back after "remind me later". Never outside the sending hours, never after the deadline.
- * @param date `YYYY-MM-DD`, read only for the choice `date`.
- */
-export function snooze(
-  choice: SnoozeChoice,
-  date: string | null,
-  asked: { readonly snoozes: number; readonly deadline: Date; readonly now: Date },
-  cadence: Cadence,
-  hours: SendingHours,
-): Snooze {
-  if (asked.snoozes >= cadence.maxSnoozes) return { ok: false, why: "limit" };
-  const wish = wishedMoment(choice, date, asked.now, hours);
-  if (wish === null) return { ok: false, why: "not-a-date" };
-  if (wish <= asked.now) return { ok: false, why: "in-the-past" };
-  const until = withinHours(hours, wish);
-  return until > asked.deadline ? { ok: false, why: "past-deadline" } : { ok: true, until };
-}
-
-/** "Today" is three hours from now: long enough to finish what one is at. */
-const TODAY_HOURS = 3;
-
-function wishedMoment(
-  choice: SnoozeChoice,
-  date: string | null,
-  now: Date,
-  hours: SendingHours,
-): Date | null {
-  const here = local(now, hours.zone);
-  const morning = Temporal.PlainTime.from(hours.from);
-  switch (choice) {
-    case "today":
-      return instant(here.add({ hours: TODAY_HOURS }));
-    case "tomorrow":
-      return instant(here.add({ days: 1 }).withPlainTime(morning));
-    case "in-3-days":
-      return instant(here.add({ days: 3 }).withPlainTime(morning));
-    case "date": {
-      const day = plainDate(date);
-      return day === null
-        ? null
-        : instant(day.toZonedDateTime({ timeZone: hours.zone, plainTime: morning }));
-    }
-  }
-}
-
-function plainDate(text: string | null): Temporal.PlainDate | null {
-  if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-  try {
-    return Temporal.PlainDate.from(text);
-  } catch {
-    return null;
-  }
 }
 
 /**

@@ -33,7 +33,8 @@ export type SkipReason =
   | "no-longer-registered"
   | "now-registered"
   | "no-longer-eligible"
-  | "could-not-be-read";
+  | "could-not-be-read"
+  | "was-that-you";
 
 /** What was read of a person just before the write; null is "no such person any more". */
 export interface LiveCheck {

@@ -18,6 +18,29 @@ export function betterEvidence(
 
 const DAY_MS = 86_400_000;
 
+/** Whom the report is asked about. Of `unregistered`, who is missing may be registered, or may not be in the report at all. */
+export type ReportScope = "everyone" | "unregistered";
+
+/** A full report is read this often. Between two of them a scan asks for the unregistered only: some five times less to wait for. */
+const FULL_REPORT_MS = 7 * DAY_MS;
+
+/** What to ask the report for at `now`; a scan that comes a few hours early in its week counts as a week later. */
+export const reportScope = (lastFull: Date | null, now: Date): ReportScope =>
+  lastFull !== null && now.getTime() - lastFull.getTime() < FULL_REPORT_MS - DAY_MS / 2
+    ? "unregistered"
+    : "everyone";
+
+/**
+ * What is known of somebody whom a report of the unregistered leaves out. They may have registered, or not be in the report:
+ * only who was seen registered stays so, with that evidence's own age, and no longer than until the next full report.
+ */
+export function evidenceBeside(known: Registration | null, now: Date): Registration {
+  const stands =
+    known?.known === "registered" &&
+    now.getTime() - known.asOf.getTime() <= FULL_REPORT_MS + 2 * DAY_MS;
+  return stands ? known : { known: "unknown", why: "no-report-row" };
+}
+
 /** Whether a listing is whole. The tenant is counted before and after, since people come and go while it is read. */
 export function isComplete(
   read: number,

@@ -30,7 +30,15 @@ export interface Profile {
   readonly usageLocation: string | null;
   readonly preferredLanguage: string | null;
   readonly licensed: boolean;
+  /** SKU ids of assigned licences, lower-case GUIDs. */
+  readonly licences: readonly string[];
   readonly onPremisesSynced: boolean;
+  /** When the account was made; null where Graph does not say. */
+  readonly createdAt: Date | null;
+  /** As the directory spells it: "Norway", "NO" or nothing. */
+  readonly country: string | null;
+  readonly city: string | null;
+  readonly office: string | null;
 }
 
 /** Everything one scan read about one person. `mfaState` is `unknown` when the tenant would not tell: never "disabled". */
@@ -38,4 +46,6 @@ export interface Person extends Profile {
   readonly mfaState: PerUserMfaState | "unknown";
   readonly registration: Registration;
   readonly mailbox: MailboxPurpose;
+  /** Template ids of the directory roles they hold, lower-case GUIDs; empty also where roles could not be read. */
+  readonly roles: readonly string[];
 }

@@ -23,7 +23,8 @@ export type HoldReason =
   | "state-unknown"
   | "is-requester"
   | "is-approver"
-  | "changed-since";
+  | "changed-since"
+  | "was-that-you";
 
 export interface Hold {
   readonly user: UserId;
@@ -120,6 +121,19 @@ function place(
   if (person.mfaState === "unknown") return { why: "state-unknown" };
   if (person.id === requester) return { why: "is-requester" };
   return { prior: person.mfaState, target: kind === "enforce" ? "enforced" : "enabled" };
+}
+
+/** Whoever has not said yet whether a registration was theirs is left alone: enforcing it could shut the owner out. */
+export function holdAsked(draft: Draft, asked: ReadonlySet<UserId>): Draft {
+  const held = draft.changes.filter((each) => asked.has(each.user));
+  if (held.length === 0) return draft;
+  return {
+    changes: draft.changes.filter((each) => !asked.has(each.user)),
+    holds: [
+      ...draft.holds,
+      ...held.map(({ user, displayName }): Hold => ({ user, displayName, why: "was-that-you" })),
+    ].toSorted(byUser),
+  };
 }
 
 /** An enforcing plan shows whom it leaves out; a plan that forces registration leaves the registered out without a word. */

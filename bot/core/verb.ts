@@ -11,6 +11,18 @@ export const VERBS = [
   "ask.confirm",
   "ask.cancel",
   "list.page",
+  "manager.leave",
+  "manager.exempt",
+  "campaign.change",
+  "campaign.save",
+  "campaign.pause",
+  "campaign.resume",
+  "campaign.stop",
+  "case.genuine",
+  "case.hostile",
+  "case.remind",
+  "registration.yes",
+  "registration.no",
 ] as const;
 export type Verb = (typeof VERBS)[number];
 

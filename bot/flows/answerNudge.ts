@@ -1,5 +1,4 @@
 import { type NudgeAnswer, nudgeAnsweredCard } from "../cards/nudgeAnswered.ts";
-import { SNOOZE_CHOICES, type SnoozeChoice, snooze } from "../core/cadence.ts";
 import {
   type Campaign,
   type Enrolment,
@@ -7,17 +6,23 @@ import {
   nudgeSubject,
   type Reply,
 } from "../core/campaign.ts";
-import type { UserId } from "../core/ids.ts";
+import type { CampaignId, UserId } from "../core/ids.ts";
 import type { Registration } from "../core/registration.ts";
+import { SNOOZE_CHOICES, type SnoozeWish, snooze } from "../core/snooze.ts";
 import type { Registrations } from "../ports/directory.ts";
 import type { Post } from "../ports/store/posts.ts";
 import type { Tables } from "../ports/store.ts";
+import { currentCode } from "./campaignCode.ts";
 import { keepRegistration, type NoticePorts } from "./noticeRegistrations.ts";
-import { nudgeViewOf, readStanding } from "./nudgeView.ts";
+import { nudgeViewOf, readPlace } from "./nudgeView.ts";
+import { type CasePorts, openCase, postCase } from "./openCase.ts";
+import type { HabitPorts } from "./readHabits.ts";
 import { thank } from "./thank.ts";
 
-export interface AnswerPorts extends NoticePorts {
+export interface AnswerPorts extends NoticePorts, HabitPorts, CasePorts {
   readonly registrations: Registrations;
+  /** Told when somebody turned against a campaign, once it is written down. */
+  onComplaint(campaign: CampaignId): void;
   /** Lets work go on beside the answer. */
   beside(sentence: string, work: Promise<unknown>): void;
 }
@@ -60,11 +65,12 @@ export async function answerNudge(
   const now = ports.clock.now();
   const revision = first ? await posts.revise(press.post.id) : press.post.revision;
   const copy = { ...press.post, revision };
-  const standing = await readStanding(ports.store, campaign, press.by, now);
-  const card = nudgeAnsweredCard(
-    nudgeViewOf(ports.sender, copy, standing, now),
-    answerTo(reply, now),
-  );
+  const [place, { code }] = await Promise.all([
+    readPlace(ports, campaign, press.by, now),
+    currentCode(ports, campaign.id),
+  ]);
+  const view = nudgeViewOf(ports.sender, { ...place, code }, copy, place.standing, now);
+  const card = nudgeAnsweredCard(view, answerTo(reply, now));
   return { card, reply, first, copy };
 }
 
@@ -79,7 +85,7 @@ type Recorded = { readonly first: boolean; readonly reply: Reply };
 async function act(ports: AnswerPorts, campaign: Campaign, press: NudgePress): Promise<Recorded> {
   switch (press.verb) {
     case "nudge.done":
-      return done(ports, campaign, press);
+      return done(ports, press);
     case "nudge.snooze":
       return snoozed(ports, campaign, press);
     case "nudge.help": {
@@ -111,14 +117,14 @@ const record = (
  * "I've done it" is never taken at its word: the person is read, now, at every press. Only the first press counts as a
  * reply. Their other cards are changed beside the answer: messages wait for their pace, and Teams does not wait for us.
  */
-async function done(ports: AnswerPorts, campaign: Campaign, press: NudgePress): Promise<Recorded> {
+async function done(ports: AnswerPorts, press: NudgePress): Promise<Recorded> {
   const registration = (await ports.registrations.live([press.by])).get(press.by);
   const reply: Reply = { verb: "nudge.done", outcome: outcomeOf(registration) };
   const { first } = await record(ports, press, reply);
   if (registration !== undefined && (await keepRegistration(ports, press.by, registration)))
     ports.beside(
       "Somebody who registered could not be thanked.",
-      thank(ports, campaign, press.by, first ? press.post.id : null),
+      thank(ports, press.by, first ? press.post.id : null),
     );
   return { first, reply };
 }
@@ -137,18 +143,17 @@ async function snoozed(
   press: NudgePress,
 ): Promise<Recorded> {
   const now = ports.clock.now();
+  const { hours } = await readPlace(ports, campaign, press.by, now);
   return ports.store.atomically(async (tables) => {
     const enrolment = await tables.campaigns.lock(campaign.id, press.by);
-    const wish = readSnooze(press.data);
     const until =
       enrolment?.progress.state !== "active" || enrolment.deadline === null
         ? ({ ok: false, why: "limit" } as const)
         : snooze(
-            wish.choice,
-            wish.date,
+            readSnooze(press.data),
             { snoozes: enrolment.snoozes, deadline: enrolment.deadline, now },
             campaign.cadence,
-            campaign.hours,
+            hours,
           );
     const recorded = await record({ store: tables, clock: ports.clock }, press, {
       verb: "nudge.snooze",
@@ -167,31 +172,42 @@ async function snoozed(
   });
 }
 
-function readSnooze(data: NudgePress["data"]): { choice: SnoozeChoice; date: string | null } {
-  const choice = SNOOZE_CHOICES.find((each) => each === data.when) ?? "tomorrow";
-  const { date } = data;
-  return { choice, date: typeof date === "string" ? date : null };
+/** An hour left empty is no hour, and of several inputs only text is read. */
+function readSnooze({ when, date, time }: NudgePress["data"]): SnoozeWish {
+  return {
+    choice: SNOOZE_CHOICES.find((each) => each === when) ?? "tomorrow",
+    date: typeof date === "string" ? date : null,
+    time: typeof time === "string" && time !== "" ? time : null,
+  };
 }
 
-/** Whoever doubts us hears no more from us; the security team is told by the caller. */
+/** Whoever doubts us hears no more from us. It counts against the campaign, and the security team is told at once. */
 async function reported(
   ports: AnswerPorts,
   campaign: Campaign,
   press: NudgePress,
 ): Promise<Recorded> {
   const at = ports.clock.now();
-  return ports.store.atomically(async (tables) => {
-    const recorded = await record({ store: tables, clock: ports.clock }, press, {
+  const { by: user, post } = press;
+  const { recorded, opened } = await ports.store.atomically(async (tables) => {
+    const written = await record({ store: tables, clock: ports.clock }, press, {
       verb: "nudge.report",
     });
-    const enrolment: Enrolment | null = await tables.campaigns.lock(campaign.id, press.by);
-    if (recorded.first && enrolment?.progress.state === "active")
+    if (!written.first) return { recorded: written, opened: null };
+    const enrolment: Enrolment | null = await tables.campaigns.lock(campaign.id, user);
+    if (enrolment?.progress.state === "active")
       await tables.campaigns.save({
         ...enrolment,
         progress: { state: "ended", why: "reported-phishing", at },
       });
-    return recorded;
+    await tables.breakers.note(campaign.id, user, "reported", at);
+    const about = { user, campaign: campaign.id, post: post.id, sentAt: post.at };
+    return { recorded: written, opened: await openCase(tables, { kind: "report", ...about }, at) };
   });
+  if (opened !== null)
+    ports.beside("The security team could not be told.", postCase(ports, opened));
+  if (recorded.first) ports.onComplaint(campaign.id);
+  return recorded;
 }
 
 function answerTo(reply: Reply, now: Date): NudgeAnswer {

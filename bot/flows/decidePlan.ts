@@ -1,3 +1,5 @@
+import { stopWords } from "../cards/planWords.ts";
+import { RECORDS, speechFor } from "../cards/speech.ts";
 import { type Ballot, type PlanState, type Refusal, vote } from "../core/approval.ts";
 import type { PlanId, UserId } from "../core/ids.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -70,7 +72,7 @@ export async function stopPlans(
 ): Promise<readonly PlanId[]> {
   const at = ports.clock.now();
   return ports.store.atomically(async ({ plans, audit }) => {
-    const why = "An admin stopped it.";
+    const why = "by-an-admin";
     const stopped =
       which === "all"
         ? await plans.stopWriting(why)
@@ -83,7 +85,7 @@ export async function stopPlans(
         actor: by,
         event: "plan.stopped" as const,
         subject: id,
-        detail: { why },
+        detail: { why: stopWords(speechFor(RECORDS), why) },
       })),
     );
     return stopped;

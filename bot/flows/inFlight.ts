@@ -6,14 +6,14 @@ export const IN_FLIGHT = 8;
  * way has ended, that failure is thrown.
  */
 export async function inFlight<Item>(
-  items: readonly Item[],
+  items: Iterable<Item> | AsyncIterable<Item>,
   width: number,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const queue = [...items].values();
+  const queue = Symbol.asyncIterator in items ? items : [...items].values();
   const failures: unknown[] = [];
   const lane = async (): Promise<void> => {
-    for (const item of queue) {
+    for await (const item of queue) {
       if (failures.length > 0) return;
       await work(item).catch((error: unknown) => failures.push(error));
     }

@@ -1,4 +1,5 @@
 import { objectionText } from "../cards/planWords.ts";
+import { RECORDS, speechFor } from "../cards/speech.ts";
 import { approversOf, stillAuthorised } from "../core/approval.ts";
 import { BotError } from "../core/errors.ts";
 import type { UserId } from "../core/ids.ts";
@@ -18,7 +19,8 @@ export interface ObjectionPorts {
 }
 
 /**
- * Why nothing may be written now, in words for the card; null when all is well. Throws when it cannot be told.
+ * Why nothing may be written now, by its name or, where a policy is in the way, in English; null when all is well. Throws
+ * when it cannot be told.
  * @param firstLook whether the tenant's policies are read as well: once a run, since they allow one read a second
  */
 export async function objectionToWriting(
@@ -28,17 +30,15 @@ export async function objectionToWriting(
   firstLook: boolean,
 ): Promise<string | null> {
   const { plan, decisions } = record;
-  if (plan.expiresAt <= ports.clock.now())
-    return "The approval ran out before everything was written.";
+  if (plan.expiresAt <= ports.clock.now()) return "approval-ran-out";
   const frozen = await ports.store.ledger.of(plan.id);
-  if (hashPlan({ ...plan, changes: frozen }) !== plan.hash)
-    return "The stored list of changes is not the one that was approved.";
+  if (hashPlan({ ...plan, changes: frozen }) !== plan.hash) return "list-altered";
   const admins = await adminsAmong(ports, settings, [plan.by, ...approversOf({ decisions })]);
   const authorised = stillAuthorised(
     { decisions, approvers: plan.approvers, requester: plan.by },
     (user) => admins.has(user),
   );
-  if (!authorised) return "Somebody who asked for it or approved it is no longer an admin.";
+  if (!authorised) return "no-longer-admin";
   return firstLook ? postureObjectionTo(ports, record) : null;
 }
 
@@ -60,7 +60,7 @@ async function postureObjectionTo(
       "Microsoft Graph did not say whether the tenant's policies still allow this plan.",
       "It is tried again within minutes, until the plan expires.",
     );
-  return `Something has changed since it was asked for. ${objectionText(first)}`;
+  return `Something has changed since it was asked for. ${objectionText(speechFor(RECORDS), first)}`;
 }
 
 /** Who of these is an admin now, by the same rule as at the click: an enabled member account in the group. Throws when it cannot be told. */

@@ -1,12 +1,8 @@
-import { type EnforcedChange, enforcedCard } from "../cards/enforced.ts";
+import { type EnforcedChange, enforcedCard, enforcedSummary } from "../cards/enforced.ts";
 import { planCard } from "../cards/plan.ts";
 import { type PlanResult, planResults } from "../cards/planRows.ts";
-import {
-  objectionText,
-  PLAN_STATE_WORDS,
-  PLAN_TITLES,
-  PREFER_CONDITIONAL_ACCESS,
-} from "../cards/planWords.ts";
+import { objectionText } from "../cards/planWords.ts";
+import { type Speech, speechFor } from "../cards/speech.ts";
 import { SETTLED } from "../core/enforcement.ts";
 import { finishingTime } from "../core/evidence.ts";
 import type { PlanId, UserId } from "../core/ids.ts";
@@ -94,24 +90,15 @@ async function lookAt(ports: PlanPostPorts, id: PlanId): Promise<Look | null> {
   const undoable = ledger.filter((each) => each.state === "verified").length;
   const now = ports.clock.now();
   const results = planResults(ledger);
-  const render: Render = (copy) => ({
-    card: planCard({
-      id: copy.id,
-      rev: copy.revision,
-      zone: ports.sender.zone,
-      plan: record.plan,
-      state: record.state,
-      why: record.why,
-      decisions: record.decisions,
-      holds: record.holds,
-      notes: notesOf(record),
-      names,
-      results,
-      finishAt: finishOf(record, ledger, now),
-      undoable: record.state === "done" || record.state === "stopped" ? undoable : 0,
-    }),
-    summary: `${PLAN_TITLES[record.plan.kind.kind]}: ${PLAN_STATE_WORDS[record.state]}.`,
-  });
+  const finishAt = finishOf(record, ledger, now);
+  const render: Render = ({ id, revision: rev, reader }) => {
+    const speech = speechFor(reader);
+    const notes = notesOf(speech, record);
+    return {
+      card: planCard({ ...record, id, rev, reader, notes, names, results, finishAt, undoable }),
+      summary: summaryOf(speech, record),
+    };
+  };
   return { render, standing: standingOf(record, results) };
 }
 
@@ -119,9 +106,15 @@ async function lookAt(ports: PlanPostPorts, id: PlanId): Promise<Look | null> {
 const standingOf = ({ state, decisions }: PlanRecord, results: readonly PlanResult[]): string =>
   JSON.stringify([state, decisions, state === "writing" ? null : results]);
 
-const notesOf = (record: PlanRecord): readonly string[] => [
-  ...record.objections.map(objectionText),
-  ...(record.advise ? [PREFER_CONDITIONAL_ACCESS] : []),
+const summaryOf = ({ say }: Speech, { plan, state }: PlanRecord): string =>
+  say("planWords:summary", {
+    title: say(`planWords:title/${plan.kind.kind}`),
+    state: say(`planWords:state/${state}`),
+  });
+
+const notesOf = (speech: Speech, record: PlanRecord): readonly string[] => [
+  ...record.objections.map((each) => objectionText(speech, each)),
+  ...(record.advise ? [speech.say("planWords:preferConditionalAccess")] : []),
 ];
 
 function finishOf(record: PlanRecord, ledger: readonly Change[], now: Date): Date | null {
@@ -163,11 +156,12 @@ export async function tellChanged(ports: PlanPostPorts, id: PlanId): Promise<num
     await postCard(ports, change.user, about, (copy) => ({
       card: enforcedCard({
         id: copy.id,
+        reader: copy.reader,
         organisation: ports.sender.organisation,
         serviceDesk: ports.sender.serviceDesk,
         change: changeOf(record, change),
       }),
-      summary: `${ports.sender.organisation}: what changes at your next sign-in.`,
+      summary: enforcedSummary(copy.reader, ports.sender.organisation),
     }));
     told += 1;
   });

@@ -1,11 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { type PostId, postId, type UserId } from "../core/ids.ts";
+import type { Reader } from "../core/language.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { People } from "../ports/store/people.ts";
 import type { Chats, Post, PostKind, Posts } from "../ports/store/posts.ts";
 import type { Address, Delivery, Teams } from "../ports/teams.ts";
+import { type ReaderPorts, readerOf } from "./readerOf.ts";
 
-export interface PostPorts {
-  readonly store: { readonly posts: Posts; readonly chats: Chats };
+export interface PostPorts extends ReaderPorts {
+  readonly store: {
+    readonly posts: Posts;
+    readonly chats: Chats;
+    readonly people: Pick<People, "byId">;
+  };
   readonly teams: Teams;
   readonly clock: Clock;
 }
@@ -16,8 +23,10 @@ export interface Rendered {
   readonly summary: string;
 }
 
-/** Makes the card for one copy: its buttons carry the copy's id and revision. */
-export type Render = (copy: Pick<Post, "id" | "revision" | "recipient">) => Rendered;
+/** One copy of a card: its buttons carry its id and revision, and its words are its reader's. */
+export type Copy = Pick<Post, "id" | "revision"> & { readonly reader: Reader };
+
+export type Render = (copy: Copy) => Rendered;
 
 /** What a card is about, so that every copy can be found again. */
 export interface About {
@@ -36,7 +45,7 @@ export async function postCardTo(
   render: Render,
 ): Promise<Delivery<{ readonly post: PostId }>> {
   const id = newPostId();
-  const rendered = render({ id, revision: 0, recipient: to.recipient });
+  const rendered = render({ id, revision: 0, reader: await readerOf(ports, to.recipient) });
   await ports.store.posts.create({
     id,
     ...about,
@@ -99,6 +108,7 @@ export async function updateCopies(ports: PostPorts, about: About, render: Rende
 export async function updateCopy(ports: PostPorts, copy: Post, render: Render): Promise<void> {
   if (copy.messageId === null) return;
   const revision = await ports.store.posts.revise(copy.id);
-  const rendered = render({ ...copy, revision });
+  const reader = await readerOf(ports, copy.recipient);
+  const rendered = render({ id: copy.id, revision, reader });
   await ports.teams.update(copy.address, copy.messageId, { kind: "card", ...rendered });
 }

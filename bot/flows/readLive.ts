@@ -27,7 +27,7 @@ export async function readLive(
     ports.store.people.byIds(users),
     ports.store.rulings.of(users),
   ]);
-  const mailboxes = new Map(known.map(({ person }) => [person.id, person.mailbox]));
+  const before = new Map(known.map(({ person }) => [person.id, person]));
   const live = new Map<UserId, LiveCheck>();
   for (const user of users) {
     const profile = profiles.get(user);
@@ -42,7 +42,8 @@ export async function readLive(
               mfaState,
               registration:
                 registrations.get(user) ?? ({ known: "unknown", why: "unreadable" } as const),
-              mailbox: mailboxes.get(user) ?? "unknown",
+              mailbox: before.get(user)?.mailbox ?? "unknown",
+              roles: before.get(user)?.roles ?? [],
             },
             breakGlass: breakGlass.has(user),
             ruling: rulings.get(user)?.ruling ?? null,

@@ -1,4 +1,5 @@
-import { noticeCard } from "../cards/notice.ts";
+import { scanNotRunCard } from "../cards/scan.ts";
+import { speechFor } from "../cards/speech.ts";
 import type { Store } from "../ports/store.ts";
 import { type PostPorts, updateCopies } from "./postCard.ts";
 import { underLease } from "./underLease.ts";
@@ -19,15 +20,9 @@ export async function recoverScan(ports: RecoverPorts): Promise<boolean> {
     const dead = await scans.latest();
     if (dead?.outcome.state !== "running") return false;
     await scans.abandonRunning(ports.clock.now());
-    await updateCopies(ports, { kind: "scan", subject: dead.id }, () => ({
-      card: noticeCard({
-        title: "Scan interrupted: nothing was changed",
-        lines: [
-          "The bot was restarted while it was reading. What I knew before is still what I go by.",
-          "Type scan to read again.",
-        ],
-      }),
-      summary: "Scan interrupted: nothing was changed.",
+    await updateCopies(ports, { kind: "scan", subject: dead.id }, ({ reader }) => ({
+      card: scanNotRunCard(reader, "interrupted"),
+      summary: `${speechFor(reader).say("scan:interrupted/title")}.`,
     }));
     return true;
   });

@@ -3,7 +3,7 @@ import { canBeApproved } from "../core/approval.ts";
 import type { Subject } from "../core/eligibility.ts";
 import { undoing } from "../core/enforcement.ts";
 import { type PlanId, planId, type UserId } from "../core/ids.ts";
-import { type Draft, draftPlan, holdApprovers, type PlanKind } from "../core/plan.ts";
+import { type Draft, draftPlan, holdApprovers, holdAsked, type PlanKind } from "../core/plan.ts";
 import { objections, type PostureObjection, type TenantPosture } from "../core/posture.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Groups, MfaStates, Posture } from "../ports/directory.ts";
@@ -78,7 +78,8 @@ export async function requestPlan(
     return { ok: false, why: "posture", objections: against };
   }
   const drafted = draftPlan(order.kind, await subjects(ports, settings, order.only), order.by, now);
-  const draft = await withLiveStates(ports, drafted);
+  const asked = await ports.store.holds.among(drafted.changes.map(({ user }) => user));
+  const draft = await withLiveStates(ports, holdAsked(drafted, asked));
   if (draft.changes.length === 0) return { ok: false, why: "nobody", holds: draft.holds };
   return open(ports, settings, {
     kind: { kind: order.kind },

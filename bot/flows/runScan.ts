@@ -1,20 +1,23 @@
-import { noticeCard } from "../cards/notice.ts";
-import { scanCard, scanFailedCard } from "../cards/scan.ts";
+import { gapLines } from "../cards/gapWords.ts";
+import { scanCard, scanFailedCard, scanNotRunCard } from "../cards/scan.ts";
 import { scanFinishedCard } from "../cards/scanFinished.ts";
+import { speechFor } from "../cards/speech.ts";
 import type { Verdict } from "../core/eligibility.ts";
 import { finishingTime } from "../core/evidence.ts";
 import type { ScanId, UserId } from "../core/ids.ts";
+import type { Reader } from "../core/language.ts";
+import type { Roles } from "../ports/directory.ts";
 import type { Tally } from "../ports/store/people.ts";
 import type { Scan } from "../ports/store/scans.ts";
 import { type About, type Render, type Rendered, updateCopies } from "./postCard.ts";
 import { type ScanPorts, type ScanProgress, scanTenant } from "./scanTenant.ts";
-import { syncCampaign } from "./syncCampaign.ts";
-import type { FarewellPorts } from "./thank.ts";
+import { type SyncPorts, syncCampaigns } from "./syncCampaigns.ts";
 import { underLease } from "./underLease.ts";
 
-export interface ScanRunPorts extends ScanPorts, FarewellPorts {
+export interface ScanRunPorts extends ScanPorts, SyncPorts {
   readonly holder: string;
   readonly breakGlass: ReadonlySet<UserId>;
+  readonly roles: Roles;
 }
 
 /** A card is updated at most this often: Teams counts every update, and nobody reads faster. */
@@ -28,12 +31,10 @@ export async function runScan(
   ports: ScanRunPorts,
   order: { readonly id: ScanId; readonly by: UserId | null },
 ): Promise<Scan | null> {
-  const { leases, campaigns } = ports.store;
+  const { leases } = ports.store;
   const scan = await underLease(leases, "scan", ports.holder, async () => {
     const done = await scanAndShow(ports, order);
-    const campaign = await campaigns.current();
-    if (done?.outcome.state === "finished" && campaign?.state === "running")
-      await syncCampaign(ports, campaign);
+    if (done?.outcome.state === "finished") await syncCampaigns(ports);
     return done;
   });
   if (scan === null) await updateCopies(ports, aboutScan(order.id), anotherRuns);
@@ -51,11 +52,13 @@ async function scanAndShow(
   await scans.abandonRunning(ports.clock.now());
   const about = aboutScan(order.id);
   const progress = new Progress((latest) =>
-    updateCopies(ports, about, () => running(ports, latest)),
+    updateCopies(ports, about, ({ reader }) => running(ports, latest, reader)),
   );
   try {
-    return await scanTenant(ports, { ...order, breakGlass: ports.breakGlass }, (now) =>
-      progress.tell(now),
+    return await scanTenant(
+      ports,
+      { ...order, breakGlass: ports.breakGlass, roles: (await ports.roles.holders()) ?? new Map() },
+      (now) => progress.tell(now),
     );
   } finally {
     const ended = await scans.latest();
@@ -65,14 +68,9 @@ async function scanAndShow(
 }
 
 /** Two admins may ask within the same second: the one who comes second is told, and changes nothing. */
-const anotherRuns = (): Rendered => ({
-  card: noticeCard({
-    title: "A scan is running already",
-    lines: [
-      "Somebody else's scan began a moment before this one. Type status for its result in a minute.",
-    ],
-  }),
-  summary: "A scan is running already.",
+const anotherRuns: Render = ({ reader }) => ({
+  card: scanNotRunCard(reader, "another"),
+  summary: `${speechFor(reader).say("scan:another/title")}.`,
 });
 
 /** Passes on how far a scan is, but not more often than a card may change. */
@@ -97,19 +95,20 @@ class Progress {
 function running(
   ports: ScanRunPorts,
   { phase, startedAt, read, expected }: ScanProgress,
+  reader: Reader,
 ): Rendered {
   const finishAt =
     expected === null ? null : finishingTime(startedAt, read, expected, ports.clock.now());
   return {
     card: scanCard({
-      zone: ports.sender.zone,
+      reader,
       startedAt,
       phase: phase === "reading" ? "people" : phase,
       read,
       expected,
       finishAt,
     }),
-    summary: "Scan is running.",
+    summary: speechFor(reader).say("scan:running"),
   };
 }
 
@@ -118,26 +117,36 @@ async function result(
   { outcome }: Scan,
   progress: ScanProgress | null,
 ): Promise<Render> {
-  const { zone } = ports.sender;
   const now = ports.clock.now();
   if (outcome.state === "finished") {
     const verdicts = byVerdict(await ports.store.people.tallies());
-    return () => ({
-      card: scanFinishedCard({ zone, finishedAt: outcome.at, now, verdicts, ...outcome.report }),
-      summary: `Scan finished: ${outcome.report.people} people read.`,
+    return ({ reader }) => ({
+      card: scanFinishedCard({
+        reader,
+        finishedAt: outcome.at,
+        now,
+        verdicts,
+        ...outcome.report,
+        gaps: gapLines(speechFor(reader), outcome.report.gaps),
+      }),
+      summary: finishedText(reader, outcome.report.people),
     });
   }
-  return () => ({
+  return ({ reader }) => ({
     card: scanFailedCard({
-      zone,
+      reader,
       at: now,
       read: progress?.read ?? 0,
       expected: progress?.expected ?? null,
-      why: outcome.state === "failed" ? outcome.why : "It was interrupted.",
-      hint: "Type scan to try again.",
+      why: outcome.state === "failed" ? outcome.why : null,
     }),
-    summary: "Scan failed: nothing was changed.",
+    summary: `${speechFor(reader).say("scan:failed/title")}.`,
   });
+}
+
+function finishedText(reader: Reader, many: number): string {
+  const { say, people } = speechFor(reader);
+  return say("scanFinished:summary", { people: people(many) });
 }
 
 function byVerdict(tallies: readonly Tally[]): Partial<Record<Verdict, number>> {

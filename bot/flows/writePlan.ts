@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { stopWords } from "../cards/planWords.ts";
+import { RECORDS, speechFor } from "../cards/speech.ts";
 import { preflight } from "../core/enforcement.ts";
 import type { PlanId, UserId } from "../core/ids.ts";
 import type { PlanKind, PlannedChange } from "../core/plan.ts";
@@ -80,7 +82,13 @@ async function halt(ports: WritePorts, record: PlanRecord, why: string): Promise
   await ports.store.atomically(async ({ plans, audit }) => {
     if (!(await plans.move(record.plan.id, "writing", "stopped", why))) return;
     await audit.append([
-      { at, actor: null, event: "plan.stopped", subject: record.plan.id, detail: { why } },
+      {
+        at,
+        actor: null,
+        event: "plan.stopped",
+        subject: record.plan.id,
+        detail: { why: stopWords(speechFor(RECORDS), why) },
+      },
     ]);
   });
 }
@@ -135,13 +143,17 @@ async function lookAgain(
     settings.breakGlass,
     batch.map((each) => each.user),
   );
+  const asked = await ports.store.holds.among(batch.map((each) => each.user));
   const going: Change[] = [];
   for (const change of batch) {
     const seen = live.get(change.user);
+    const rules = rulesFor(plan.kind.kind, change);
     const verdict =
       seen === undefined
         ? ({ go: false, why: "could-not-be-read" } as const)
-        : preflight(rulesFor(plan.kind.kind, change), change, seen, now);
+        : rules !== "undo" && asked.has(change.user)
+          ? ({ go: false, why: "was-that-you" } as const)
+          : preflight(rules, change, seen, now);
     if (verdict.go) going.push(change);
     else await settle(ports, change, ["planned"], "skipped", "change.skipped", verdict.why);
   }

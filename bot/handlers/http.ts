@@ -44,7 +44,8 @@ async function clock(
   res: ServerResponse,
 ): Promise<void> {
   try {
-    if (req.method === "GET") return json(res, 200, { now: movable.now() });
+    if (req.method === "GET")
+      return json(res, 200, { now: movable.now(), next: await agenda.next() });
     if (req.method !== "POST") return json(res, 405, { error: "GET or POST." });
     const to = target(await body(req), movable.now());
     if (to === null)
@@ -52,8 +53,8 @@ async function clock(
         error:
           'Send {"advance":"P1D"} (an ISO 8601 duration) or {"to":"2026-12-01T09:00:00Z"}; time moves forward only.',
       });
-    const ran = await movable.whileMoving(() => agenda.advance(to, (at) => movable.moveTo(at)));
-    json(res, 200, { now: movable.now(), ran });
+    const moved = await movable.whileMoving(() => agenda.advance(to, (at) => movable.moveTo(at)));
+    json(res, 200, { now: movable.now(), ...moved });
   } catch {
     json(res, 500, { error: "The clock could not be moved; the log has the details." });
   }

@@ -1,9 +1,14 @@
-import { deniedText, ROLE_UNREADABLE, unknownCommandText } from "../cards/commandWords.ts";
+import { deniedText, unknownCommandText } from "../cards/commandWords.ts";
+import { errorWords } from "../cards/errorWords.ts";
+import { type Speech, speechFor } from "../cards/speech.ts";
 import { parseLine } from "../core/command.ts";
 import { isBotError } from "../core/errors.ts";
-import type { UserId } from "../core/ids.ts";
+import type { CampaignId, UserId } from "../core/ids.ts";
+import { languageOf, type Reader } from "../core/language.ts";
 import { belongs, type Role } from "../core/role.ts";
+import { noteReach } from "../flows/noteReach.ts";
 import { openChat, type PostPorts, postCardTo } from "../flows/postCard.ts";
+import { readerOf } from "../flows/readerOf.ts";
 import type { Inbound, Pressed, PressReply, Said } from "../ports/inbound.ts";
 import type { Store } from "../ports/store.ts";
 import type { Address } from "../ports/teams.ts";
@@ -21,6 +26,8 @@ export interface InboxPorts extends PostPorts {
   readonly press: (event: Pressed) => Promise<PressReply>;
   readonly fileAnswered: Inbound["fileAnswered"];
   readonly log: Log;
+  /** Told when somebody turned against a campaign, once it is written down. */
+  onComplaint(campaign: CampaignId): void;
   /** Lets work go on beside the caller. */
   beside(sentence: string, work: Promise<unknown>): void;
 }
@@ -43,6 +50,7 @@ export function openInbox(ports: InboxPorts): Inbound {
     fileAnswered: (event) => ports.fileAnswered(event),
     installed: async ({ actor, address }) => {
       await ports.store.chats.remember({ user: actor.user, address, locale: actor.locale });
+      await noteReach(ports, actor.user);
     },
     uninstalled: async ({ actor }) => {
       await optOut(ports, actor.user);
@@ -51,46 +59,65 @@ export function openInbox(ports: InboxPorts): Inbound {
 }
 
 /** Whoever removes the app has said enough: they are not reminded again, and not installed again for it. */
-async function optOut({ store, clock }: InboxPorts, user: UserId): Promise<void> {
+async function optOut({ store, clock, onComplaint }: InboxPorts, user: UserId): Promise<void> {
   const at = clock.now();
-  await store.atomically(async ({ chats, campaigns }) => {
+  const left = await store.atomically(async ({ chats, campaigns, breakers }) => {
     await chats.forget(user);
     await chats.unreachable(user, "not-installed", at);
-    const campaign = await campaigns.current();
-    const enrolment = campaign && (await campaigns.lock(campaign.id, user));
-    if (enrolment?.progress.state === "active")
-      await campaigns.save({ ...enrolment, progress: { state: "ended", why: "unreachable", at } });
+    const last = await campaigns.ofUser(user);
+    const enrolment = last && (await campaigns.lock(last.campaign, user));
+    if (enrolment?.progress.state !== "active") return null;
+    await campaigns.save({ ...enrolment, progress: { state: "ended", why: "unreachable", at } });
+    await breakers.note(enrolment.campaign, user, "uninstalled", at);
+    return enrolment.campaign;
   });
+  if (left !== null) onComplaint(left);
 }
 
 async function answer(ports: InboxPorts, event: Said): Promise<void> {
   const { actor, address, scope } = event;
-  if (scope === "personal")
+  if (scope === "personal") {
     await ports.store.chats.remember({ user: actor.user, address, locale: actor.locale });
+    await noteReach(ports, actor.user);
+  }
+  const reader = await readerFor(ports, event);
+  const speech = speechFor(reader);
   try {
-    await deliver(ports, event, await respond(ports, event));
+    await deliver(ports, event, await respond(ports, event, reader), speech);
   } catch (error) {
     ports.log("A command could not be answered.", { err: error, user: actor.user });
-    const text = isBotError(error)
-      ? `${error.message} ${error.hint}`
-      : "Something went wrong on my side, and I have written down what. Please try again in a minute.";
+    const told = isBotError(error) ? errorWords(speech, error) : null;
+    const text = told ?? speech.say("command:failed");
     await ports.teams.send(address, { kind: "text", text });
   }
 }
 
+/** Whatever fails, there is a language to say so in: what their Teams told with the message. */
+const readerFor = (ports: InboxPorts, { actor }: Said): Promise<Reader> =>
+  readerOf(ports, actor.user, { mailbox: null, locale: actor.locale }).catch(() => ({
+    language: languageOf([actor.locale]),
+    zone: ports.sender.zone,
+  }));
+
 /** A refusal tells nothing of anybody, so it is said where the command was typed: nobody is given a chat they did not ask for. */
-async function respond(ports: InboxPorts, { actor, text, address }: Said): Promise<Answer> {
+async function respond(
+  ports: InboxPorts,
+  { actor, text, address }: Said,
+  reader: Reader,
+): Promise<Answer> {
+  const speech = speechFor(reader);
   const typed = parseLine(text);
   const meant = interpret(
     typed.name,
     ports.commands.map(({ spec }) => spec),
   );
-  if (meant.exactly === null) return sayOpenly(unknownCommandText(typed.name, meant.nearest));
+  if (meant.exactly === null)
+    return sayOpenly(unknownCommandText(speech, typed.name, meant.nearest));
   const command = ports.commands.find((each) => each.spec === meant.exactly);
-  if (command === undefined) return sayOpenly(unknownCommandText(typed.name, null));
+  if (command === undefined) return sayOpenly(unknownCommandText(speech, typed.name, null));
 
   const role = await roleOrNone(ports, actor.user, command);
-  if (role === null) return sayOpenly(ROLE_UNREADABLE);
+  if (role === null) return sayOpenly(speech.say("command:roleUnreadable"));
   const { audience, name } = command.spec;
   if (audience !== "everyone" && !belongs(role, audience)) {
     await ports.store.audit.append([
@@ -102,16 +129,15 @@ async function respond(ports: InboxPorts, { actor, text, address }: Said): Promi
         detail: { command: name, role },
       },
     ]);
-    return sayOpenly(deniedText(name, audience));
+    return sayOpenly(deniedText(speech, name, audience));
   }
   if (takesNothing(command) && typed.words.length + typed.flags.size > 0)
-    return sayOpenly(
-      `${name} takes nothing after it, so I did nothing. Type ${name} alone, or help to see what I can do.`,
-    );
+    return sayOpenly(speech.say("command:takesNothing", { command: name }));
   const inAdminChannel = channelOf(address.conversationId) === ports.adminChannelId;
   return command.run({
     by: actor.user,
     role,
+    reader,
     typed,
     adminChannel: inAdminChannel ? address : null,
   });
@@ -143,9 +169,10 @@ async function deliver(
   ports: InboxPorts,
   { actor, address, scope }: Said,
   given: Answer,
+  speech: Speech,
 ): Promise<void> {
   const inPlace = scope === "personal" || given.open;
-  const to = inPlace ? address : await privately(ports, actor.user, address);
+  const to = inPlace ? address : await privately(ports, actor.user, address, speech);
   if (to === null) return;
   if (given.kind === "text") await ports.teams.send(to, { kind: "text", text: given.text });
   else {
@@ -156,7 +183,7 @@ async function deliver(
   if (!inPlace)
     await ports.teams.send(address, {
       kind: "text",
-      text: "I have answered in our personal chat.",
+      text: speech.say("command:answeredPrivately"),
     });
 }
 
@@ -164,12 +191,13 @@ async function privately(
   ports: InboxPorts,
   user: Said["actor"]["user"],
   address: Address,
+  speech: Speech,
 ): Promise<Address | null> {
   const chat = await openChat(ports, user);
   if (chat.ok) return chat.address;
   await ports.teams.send(address, {
     kind: "text",
-    text: "That answer is for you alone, and I could not open a personal chat with you. Add me there and type it again.",
+    text: speech.say("command:noPrivateChat"),
   });
   return null;
 }

@@ -1,3 +1,4 @@
+import type { ReportScope } from "../core/evidence.ts";
 import type { UserId } from "../core/ids.ts";
 import type { MailboxPurpose, PerUserMfaState, Profile } from "../core/person.ts";
 import type { TenantPosture } from "../core/posture.ts";
@@ -19,6 +20,16 @@ export interface RegistrationEvent {
   readonly id: string;
   readonly user: UserId;
   readonly at: Date;
+  /** Whether a method came, or another one took its place. */
+  readonly adds: boolean;
+  /** Who did it, `somebody` for an app or an admin without a name; null where the log does not say. */
+  readonly by: UserId | "somebody" | null;
+}
+
+/** That somebody's password was set anew, by an admin or by whoever passed the checks of self-service. */
+export interface PasswordReset {
+  readonly user: UserId;
+  readonly at: Date;
 }
 
 export type WriteOutcome =
@@ -37,10 +48,11 @@ export type WriteOutcome =
  */
 export interface Directory {
   /**
-   * Every user, page by page, each id once. Disabled accounts and guests included.
+   * Every user, page by page, each id once. Disabled accounts and guests included. `in parallel` is several times faster
+   * and relies on how the directory sorts names: whoever uses it counts, and reads again `in one chain` if people are missing.
    * Throws `directory-looping` when a page link repeats.
    */
-  users(): AsyncIterable<readonly ListedUser[]>;
+  users(how: "in parallel" | "in one chain"): AsyncIterable<readonly ListedUser[]>;
   /** How many users the tenant says it has, to tell a short listing from a complete one; null if it would not say. */
   userCount(): Promise<number | null>;
   /** One user, now; null if there is no such person. Accepts an object id. */
@@ -53,12 +65,14 @@ export interface Directory {
 
 /** Reads about registration for MFA. */
 export interface Registrations {
-  /** The registration report, page by page. Throws `directory-not-licensed` where the tenant's licence does not include it. */
-  report(): AsyncIterable<readonly ReportedUser[]>;
+  /** The registration report, or its part about people who are not registered, page by page. Throws `directory-not-licensed` where the tenant's licence does not include it. */
+  report(scope: ReportScope): AsyncIterable<readonly ReportedUser[]>;
   /** What each person has registered, read from the person, now. A read that fails is `unknown`, never "not registered". */
   live(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Registration>>;
   /** Registration events at or after `since`, oldest first. Events may arrive late, and are repeated by overlapping reads. */
   events(since: Date): AsyncIterable<RegistrationEvent>;
+  /** Password resets at or after `since`, oldest first, from the same log. Whoever knew the old password and changed it is not among them. */
+  passwordResets(since: Date): AsyncIterable<PasswordReset>;
 }
 
 /** Per-user MFA states (beta). */
@@ -85,4 +99,25 @@ export interface Groups {
   among(user: UserId, groups: readonly string[]): Promise<ReadonlySet<string>>;
   /** All enabled member users of a group, with nested groups resolved. */
   members(group: string): Promise<readonly Profile[]>;
+  /** The groups somebody means by an id or a display name, at most ten; none when there is no such group. */
+  find(nameOrId: string): Promise<readonly NamedGroup[]>;
+}
+
+export interface NamedGroup {
+  readonly id: string;
+  readonly displayName: string;
+}
+
+/** Who holds a directory role. Only active, direct assignments and those by a group count: a role that must be activated first is none yet. */
+export interface Roles {
+  /** Template ids of the roles each holds; people without one are missing. Null where it may not be read. */
+  holders(): Promise<ReadonlyMap<UserId, readonly string[]> | null>;
+  /** Names by template id, of the roles in use; empty where they may not be read. */
+  names(): Promise<ReadonlyMap<string, string>>;
+}
+
+/** What the tenant's licences are called. */
+export interface Licences {
+  /** Product names by SKU id (lower-case), as Graph spells them; empty where they may not be read. */
+  names(): Promise<ReadonlyMap<string, string>>;
 }

@@ -1,5 +1,13 @@
 /** Kinds of work that run by themselves. */
-export const DUTIES = ["scan", "notice", "nudge", "enforce", "expire"] as const;
+export const DUTIES = [
+  "scan",
+  "notice",
+  "nudge",
+  "deliver",
+  "ladder",
+  "enforce",
+  "expire",
+] as const;
 export type DutyName = (typeof DUTIES)[number];
 
 /** Wakes work up. Waking decides nothing: the duty itself computes what is due, so waking too often is harmless. */

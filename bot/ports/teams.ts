@@ -61,3 +61,20 @@ export interface Teams {
 export interface Files {
   upload(uploadUrl: string, content: Uint8Array): Promise<Delivery<object>>;
 }
+
+/**
+ * Messages of a campaign: at its own pace, which leaves room for replies, and tried once each. Whoever calls remembers
+ * what is to be tried again, since between two tries nothing of ours may be taken for being on the wire.
+ */
+export interface CampaignTeams {
+  openChat(user: UserId): Promise<Delivery<{ readonly address: Address }>>;
+  /**
+   * Asks `onTurn` when the message's turn has come, right before it leaves. On false it stays with us, and the answer is
+   * null: nothing was sent.
+   */
+  send(
+    to: Address,
+    message: Outgoing,
+    onTurn: () => Promise<boolean>,
+  ): Promise<Delivery<{ readonly messageId: string }> | null>;
+}

@@ -1,4 +1,5 @@
 import type { Fault } from "../faults.ts";
+import { nearLimit } from "../throttle.ts";
 import {
   type Incoming,
   isAuthorised,
@@ -68,7 +69,13 @@ export function connectorFace(world: World): (incoming: Incoming) => Outgoing {
       answeredByFault(faults) ?? overQuota(world, found) ?? handled(request, incoming, found, path);
     record(world, request, found?.template ?? path, reply);
     const way = travel(faults);
-    return { ...dressed(reply), ...way, delayMs: (way.delayMs ?? 0) + world.latencyMs };
+    // Not documented for the connector; a bot that listens to it on Graph may do so here.
+    const near = nearLimit(world.throttle.used(["connector"]));
+    return {
+      ...dressed({ ...reply, headers: { ...near, ...reply.headers } }),
+      ...way,
+      delayMs: (way.delayMs ?? 0) + world.latencyMs,
+    };
   };
 }
 
@@ -117,11 +124,11 @@ function answeredByFault(faults: readonly Fault[]): Reply | null {
   for (const fault of faults) {
     if (fault.do === "reset-before") return { status: 0 };
     if (fault.do !== "answer") continue;
-    const usual = Object.values(CONNECTOR_FAILURES).find(({ status }) => status === fault.status);
-    const body =
-      fault.code === undefined
-        ? usual?.body
-        : { error: { code: fault.code, message: fault.message ?? fault.code } };
+    const { code, message = code } = fault;
+    const usual = Object.entries(CONNECTOR_FAILURES).find(
+      ([name, { status }]) => status === fault.status && (code === undefined || code === name),
+    );
+    const body = usual?.[1].body ?? (code === undefined ? undefined : { error: { code, message } });
     return {
       status: fault.status,
       body: fault.body ?? body,

@@ -1,4 +1,5 @@
 import type { Conversation } from "../conversations.ts";
+import { hasTeams } from "../licences.ts";
 import type { World } from "../world.ts";
 import { CONNECTOR_FAILURES, type FailureName } from "./failures.ts";
 
@@ -43,7 +44,11 @@ export function withConversation(
 /** Why this person's chat does not take a message now; null when it does. */
 export function barred({ tenant }: World, person: string | null): Reply | null {
   if (person === null) return null;
-  if (tenant.directory.find(person) === undefined) return fail("ConversationNotFound");
+  const known = tenant.directory.find(person);
+  if (known === undefined) return fail("ConversationNotFound");
+  // Teams' answer for somebody without its licence is not documented (teams.md 10). We take the one for whom the app
+  // cannot be installed, since that is what Graph then refuses; guests have their licence at home.
+  if (known.userType === "Member" && !hasTeams(known)) return fail("ForbiddenOperationException");
   if (tenant.apps.isRefusedByPolicy(person)) return fail("BotDisabledByAdmin");
   const block = tenant.apps.blockOf(person);
   if (block !== undefined) return fail(block);

@@ -1,4 +1,5 @@
 import { graphChatId } from "../conversations.ts";
+import { hasTeams } from "../licences.ts";
 import type { Person } from "../person.ts";
 import type { Tenant } from "../tenant.ts";
 import { list } from "./page.ts";
@@ -127,7 +128,7 @@ function install(request: GraphRequest, person: Person): Reply {
       "Forbidden",
       `App is blocked by app permission policy. TenantId: ${tenant.ids.tenantId}, UserObjectId: ${person.id}, AppId: ${catalogueId}, AppType: Private`,
     );
-  if (person.assignedLicenses.length === 0)
+  if (!hasTeams(person))
     return refuse(
       403,
       "Forbidden",

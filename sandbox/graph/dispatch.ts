@@ -1,10 +1,11 @@
 import type { Fault } from "../faults.ts";
+import { nearLimit } from "../throttle.ts";
 import { type Outgoing, travel } from "../wire.ts";
 import type { World } from "../world.ts";
 import { wantedState } from "./authentication.ts";
 import { answeredByFault } from "./faultReply.ts";
 import { classesOf, cost } from "./quota.ts";
-import { invalid, throttled } from "./refusals.ts";
+import { invalid, throttled, withoutPermission } from "./refusals.ts";
 import type { GraphRequest, Reply, Version } from "./request.ts";
 import { type Match, match } from "./router.ts";
 
@@ -32,10 +33,12 @@ export function dispatch(world: World, asked: Asked): Outcome {
     part: asked.part,
   });
   const found = match(asked.method, asked.version as Version, asked.path);
-  const reply =
+  const answer =
     answeredByFault(faults) ??
     overQuota(world, asked, found) ??
     handled(world, asked, found, faults);
+  const used = world.throttle.used(classesOf(asked.method, found?.route.template ?? ""));
+  const reply = { ...answer, headers: { ...nearLimit(used), ...answer.headers } };
   record(world, asked, found, reply);
   return { ...travel(faults), reply, dropped: faults.some((fault) => fault.do === "drop-part") };
 }
@@ -56,6 +59,9 @@ function handled(world: World, asked: Asked, found: Match | null, faults: readon
       "BadRequest",
       `Query option '${stranger}' is not supported on ${found.route.template}.`,
     );
+  const { permission } = found.route;
+  if (permission !== undefined && world.tenant.manners.withheld.includes(permission))
+    return withoutPermission(permission);
   return found.route.handle({ ...asked, tenant: world.tenant, faults }, found.params);
 }
 
@@ -91,7 +97,8 @@ function record(world: World, asked: Asked, found: Match | null, reply: Reply): 
     method,
     template,
     path,
-    requestBody: asked.body,
+    // A mail in MIME has no schema to be held against.
+    requestBody: typeof asked.body === "string" ? undefined : asked.body,
     status,
     responseBody: reply.body,
     part: asked.part,

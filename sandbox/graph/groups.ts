@@ -1,6 +1,5 @@
 import type { Group } from "../groups.ts";
 import type { Person } from "../person.ts";
-import { guid } from "../random.ts";
 import { list, page, selected } from "./page.ts";
 import { invalid, notFound, withUser } from "./refusals.ts";
 import {
@@ -13,20 +12,14 @@ import {
   type Route,
   V1,
 } from "./request.ts";
+import { roleRows } from "./roles.ts";
 import { DEFAULT_PROPERTIES, isUserProperty, userRow } from "./userRow.ts";
 
 const LISTING = ["$select", "$filter", "$count", "$top", "$skiptoken"];
 const MAX_ASKED = 20;
 
-/** Templates of the roles the admins of this tenant hold, graph.md 6. */
-const ADMIN_ROLE = {
-  template: "0526716b-113d-4c15-b2c8-68e3c22b9f80",
-  displayName: "Authentication Policy Administrator",
-  description:
-    "Can create and manage the authentication methods policy and tenant-wide MFA settings.",
-} as const;
-
 export const groupRoutes: readonly Route[] = [
+  { method: "GET", versions: V1, template: "/groups", query: LISTING, handle: groups },
   {
     method: "GET",
     versions: V1,
@@ -56,14 +49,25 @@ export const groupRoutes: readonly Route[] = [
     handle: checkMemberGroups,
   },
   ...memberOfRoutes(),
-  {
-    method: "GET",
-    versions: V1,
-    template: "/roleManagement/directory/roleAssignments",
-    query: ["$filter", "$expand", "$select"],
-    handle: roleAssignments,
-  },
 ];
+
+/** Names are compared without regard to case, as the directory does. */
+function groups(request: GraphRequest): Reply {
+  const text = request.query.get("$filter") ?? null;
+  const name = /^displayName eq '((?:[^']|'')*)'$/.exec(text ?? "")?.[1]?.replaceAll("''", "'");
+  if (text !== null && name === undefined)
+    return invalid(400, "Request_UnsupportedQuery", `The sandbox cannot filter groups by ${text}.`);
+  return page(request, {
+    of: "groups",
+    places: request.tenant.groups.all(),
+    keep: ({ displayName }) =>
+      name === undefined || displayName.toLowerCase() === name.toLowerCase(),
+    show: (group) => selected(request, row(group)),
+    defaultSize: 100,
+    maximum: 999,
+    counts: advanced(request),
+  });
+}
 
 function membersRoutes(
   name: string,
@@ -158,39 +162,6 @@ function groupRows(request: GraphRequest, person: Person): Record<string, unknow
     const group = request.tenant.groups.get(id);
     return group === undefined ? [] : [{ "@odata.type": "#microsoft.graph.group", ...row(group) }];
   });
-}
-
-function roleRows(person: Person): Record<string, unknown>[] {
-  if (person.role !== "admin") return [];
-  const { template, displayName, description } = ADMIN_ROLE;
-  return [
-    {
-      "@odata.type": "#microsoft.graph.directoryRole",
-      id: guid("role", template),
-      displayName,
-      description,
-      roleTemplateId: template,
-      deletedDateTime: null,
-    },
-  ];
-}
-
-function roleAssignments(request: GraphRequest): Reply {
-  const wanted = /^principalId eq '([^']+)'$/.exec(request.query.get("$filter") ?? "")?.[1];
-  if (wanted === undefined)
-    return invalid(400, "BadRequest", "$filter must be: principalId eq '{id}'.");
-  const person = request.tenant.directory.find(wanted);
-  const held = person?.role === "admin" ? [ADMIN_ROLE.template] : [];
-  return list(
-    request,
-    "roleManagement/directory/roleAssignments",
-    held.map((roleDefinitionId) => ({
-      id: guid("assignment", wanted, roleDefinitionId),
-      principalId: wanted,
-      roleDefinitionId,
-      directoryScopeId: "/",
-    })),
-  );
 }
 
 function row(group: Group): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import type { Permission } from "../manners.ts";
 import type { Person } from "../person.ts";
 import type { Tenant } from "../tenant.ts";
 import type { Reply } from "./request.ts";
@@ -46,6 +47,18 @@ export function notFound(id: string): Reply {
     404,
     "Request_ResourceNotFound",
     `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+}
+
+/** As the workload behind the permission says it (graph.md 2.4, 3, 10). */
+export function withoutPermission(permission: Permission): Reply {
+  if (permission === "MailboxSettings.Read" || permission === "Mail.Send")
+    return refuse(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
+  if (permission === "Presence.Read.All") return refuse(403, "Forbidden", "");
+  return refuse(
+    403,
+    "Authorization_RequestDenied",
+    "Insufficient privileges to complete the operation.",
   );
 }
 

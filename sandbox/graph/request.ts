@@ -1,4 +1,5 @@
 import type { Fault } from "../faults.ts";
+import type { Permission } from "../manners.ts";
 import type { Tenant } from "../tenant.ts";
 
 export type Version = "v1.0" | "beta";
@@ -38,6 +39,8 @@ export interface Route {
   readonly template: string;
   /** Query options a caller may use; any other is invalid. */
   readonly query: readonly string[];
+  /** What the app must have been granted; a tenant may withhold it (`manners.withheld`). */
+  readonly permission?: Permission;
   handle(request: GraphRequest, params: Params): Reply;
 }
 

@@ -3,10 +3,13 @@ import { auditLogRoutes } from "./auditLogs.ts";
 import { authenticationRoutes } from "./authentication.ts";
 import { groupRoutes } from "./groups.ts";
 import { mailRoutes } from "./mail.ts";
+import { mailboxRoutes } from "./mailboxes.ts";
 import { organisationRoutes } from "./organisation.ts";
 import { policyRoutes } from "./policies.ts";
+import { presenceRoutes } from "./presences.ts";
 import { reportRoutes } from "./reports.ts";
 import type { Params, Route, Version } from "./request.ts";
+import { roleRoutes } from "./roles.ts";
 import { userRoutes } from "./users.ts";
 
 interface Compiled {
@@ -24,6 +27,9 @@ const ROUTES = [
   ...organisationRoutes,
   ...appRoutes,
   ...mailRoutes,
+  ...mailboxRoutes,
+  ...presenceRoutes,
+  ...roleRoutes,
 ];
 
 /** Keyed by method, version and number of segments, so that a lookup looks at a handful. */

@@ -31,10 +31,13 @@ const PROPERTIES: Readonly<Record<string, Read>> = {
   department: (person) => person.department,
   companyName: (person) => person.companyName,
   officeLocation: (person) => person.officeLocation,
+  city: (person) => person.city,
+  country: (person) => person.country,
   usageLocation: (person) => person.usageLocation,
   preferredLanguage: (person) => person.preferredLanguage,
   jobTitle: (person) => person.jobTitle,
   createdDateTime: (person) => person.createdDateTime,
+  employeeHireDate: (person) => person.employeeHireDate,
   employeeType: (person) => person.employeeType,
   assignedLicenses: (person) => person.assignedLicenses,
   onPremisesSyncEnabled: (person) => person.onPremisesSyncEnabled,
@@ -44,7 +47,7 @@ const PROPERTIES: Readonly<Record<string, Read>> = {
   mobilePhone: nothing,
   deletedDateTime: nothing,
   employeeId: nothing,
-  lastPasswordChangeDateTime: (person) => person.createdDateTime,
+  lastPasswordChangeDateTime: (person) => person.lastPasswordChangeDateTime,
 };
 
 /** graph.md 2.1: asked of a collection these give 501. */

@@ -1,4 +1,5 @@
 import type { Person } from "../person.ts";
+import type { Tenant } from "../tenant.ts";
 import { type Filter, pinned, satisfies } from "./filter.ts";
 import { filterOf, isReply, page, total } from "./page.ts";
 import { invalid, notFound, refuse, withUser } from "./refusals.ts";
@@ -32,7 +33,10 @@ const FILTERS: Readonly<Record<string, readonly string[]>> = {
   officeLocation: ORDERED,
   preferredLanguage: ORDERED,
   usageLocation: ORDERED,
+  city: ORDERED,
+  country: ORDERED,
   createdDateTime: [...EQUAL, "ge", "le"],
+  employeeHireDate: [...EQUAL, "ge", "le"],
 };
 const ADVANCED: ReadonlySet<string> = new Set(["ne", "not", "endswith"]);
 
@@ -41,7 +45,7 @@ export const userRoutes: readonly Route[] = [
     method: "GET",
     versions: BOTH,
     template: "/users",
-    query: ["$select", "$filter", "$orderby", "$search", "$count", "$top", "$skiptoken"],
+    query: ["$select", "$filter", "$orderby", "$search", "$count", "$expand", "$top", "$skiptoken"],
     handle: listUsers,
   },
   {
@@ -55,15 +59,21 @@ export const userRoutes: readonly Route[] = [
     method: "GET",
     versions: BOTH,
     template: "/users/{userId}",
-    query: ["$select"],
+    query: ["$select", "$expand"],
     handle: (request, { userId = "" }) =>
       withUser(request.tenant, userId, (person) => {
         const names = selection(request);
         if (isReply(names)) return names;
+        const managerNames = expansion(request);
+        if (isReply(managerNames)) return managerNames;
         const row = userRow(request.tenant, person, names, isStale(request));
         return {
           status: 200,
-          body: { "@odata.context": context(request.version, "users/$entity"), ...row },
+          body: {
+            "@odata.context": context(request.version, "users/$entity"),
+            ...row,
+            ...managerOf(request.tenant, person, managerNames),
+          },
         };
       }),
   },
@@ -76,26 +86,17 @@ export const userRoutes: readonly Route[] = [
       withUser(request.tenant, userId, (person) => {
         const names = selection(request);
         if (isReply(names)) return names;
-        const manager =
-          person.managerId === null ? undefined : request.tenant.directory.find(person.managerId);
-        if (manager === undefined) return notFound("manager");
-        const row = userRow(request.tenant, manager, names, false);
-        return { status: 200, body: { "@odata.type": "#microsoft.graph.user", ...row } };
+        const { manager } = managerOf(request.tenant, person, names);
+        return manager === undefined ? notFound("manager") : { status: 200, body: manager };
       }),
-  },
-  {
-    method: "GET",
-    versions: BOTH,
-    template: "/users/{userId}/mailboxSettings",
-    query: ["$select"],
-    handle: (request, { userId = "" }) =>
-      withUser(request.tenant, userId, (person) => mailboxSettings(request, person)),
   },
 ];
 
 function listUsers(request: GraphRequest): Reply {
   const names = selection(request, true);
   if (isReply(names)) return names;
+  const managerNames = expansion(request);
+  if (isReply(managerNames)) return managerNames;
   const keep = condition(request);
   if (isReply(keep)) return keep;
   const { tenant } = request;
@@ -107,7 +108,10 @@ function listUsers(request: GraphRequest): Reply {
     of: request.query.has("$select") ? `users(${names.join(",")})` : "users",
     places: order,
     keep: (person) => !tenant.directory.isDeleted(person.id) && keep.test(person),
-    show: (person) => userRow(tenant, person, names, stale),
+    show: (person) => ({
+      ...userRow(tenant, person, names, stale),
+      ...managerOf(tenant, person, managerNames),
+    }),
     defaultSize: 100,
     maximum: 999,
     counts: advanced(request),
@@ -208,34 +212,41 @@ function selection(request: GraphRequest, collection = false): readonly string[]
   return names.includes("id") ? names : ["id", ...names];
 }
 
+/** The manager's properties asked for by `$expand`; null for no expansion (graph.md 2.1, 2.2). */
+function expansion(request: GraphRequest): readonly string[] | null | Reply {
+  const text = request.query.get("$expand");
+  if (text === undefined) return null;
+  if (advanced(request))
+    return invalid(
+      400,
+      "Request_UnsupportedQuery",
+      "$expand is not supported with advanced queries.",
+    );
+  const [found, select] = /^manager(?:\(\$select=([\w,]+)\))?$/.exec(text) ?? [];
+  if (found === undefined)
+    return invalid(400, "Request_UnsupportedQuery", `$expand '${text}' is not supported.`);
+  const names = select?.split(",") ?? DEFAULT_PROPERTIES;
+  const unknown = names.find((name) => !isUserProperty(name));
+  return unknown === undefined ? names : invalid(400, "BadRequest", noSuchProperty(unknown));
+}
+
+/** `{manager}`, or nothing where nobody is, or none was asked for. */
+function managerOf(
+  tenant: Tenant,
+  person: Person,
+  names: readonly string[] | null,
+): { readonly manager?: object } {
+  if (names === null || person.managerId === null) return {};
+  const manager = tenant.directory.find(person.managerId);
+  if (manager === undefined) return {};
+  const row = userRow(tenant, manager, ["id", ...names], false);
+  return { manager: { "@odata.type": "#microsoft.graph.user", ...row } };
+}
+
 function noSuchProperty(name: string): string {
   return `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.user'.`;
 }
 
 function isStale(request: GraphRequest): boolean {
   return request.faults.some((fault) => fault.do === "stale-read");
-}
-
-function mailboxSettings(request: GraphRequest, person: Person): Reply {
-  if (person.mailbox === null)
-    return refuse(
-      404,
-      "MailboxNotEnabledForRESTAPI",
-      "The mailbox is either inactive, soft-deleted, or is hosted on-premise.",
-    );
-  const names = request.query.get("$select")?.split(",");
-  const settings = {
-    timeZone: "UTC",
-    language: { locale: person.preferredLanguage ?? "en-US", displayName: "" },
-    userPurpose: person.mailbox,
-  };
-  return {
-    status: 200,
-    body: {
-      "@odata.context": context(request.version, `users('${person.id}')/mailboxSettings`),
-      ...Object.fromEntries(
-        Object.entries(settings).filter(([name]) => names === undefined || names.includes(name)),
-      ),
-    },
-  };
 }

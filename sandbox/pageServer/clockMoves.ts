@@ -2,7 +2,7 @@ import { durationMs } from "../clock.ts";
 import type { Sandbox } from "../server.ts";
 import type { Events } from "./events.ts";
 
-/** The tenant's clock goes ahead of the bot's by one step: what happens within it bears the time of its end. */
+/** As often as the page shows how far time has come. */
 const MOST_STEPS = 168;
 const SHORTEST_STEP_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;

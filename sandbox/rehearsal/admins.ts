@@ -1,9 +1,12 @@
+import { FILE_CONSENT } from "../connector/content.ts";
 import type { View } from "../eyes.ts";
 import { chance } from "../random.ts";
 import type { Sandbox } from "../server.ts";
+import type { BotsWord } from "./botsWord.ts";
+import type { Stage } from "./stage.ts";
 
-/** Tenant time that passes while one thing an admin asked for comes to its end. */
-const A_WHILE = "PT5M";
+/** Tenant time, in milliseconds, that passes while one thing an admin asked for comes to its end. */
+const A_WHILE = 5 * 60_000;
 /** How often one of those who approve says no instead. */
 const DECLINES = 0.25;
 
@@ -11,10 +14,10 @@ const REQUESTER = "Megan Bowen";
 const APPROVERS = ["Lynne Robbins", "Isaiah Langer"] as const;
 
 /** Day 0: Megan has the tenant read, sees what a campaign would do, and confirms it. Throws when she cannot. */
-export async function startCampaign(sandbox: Sandbox): Promise<void> {
+export async function startCampaign({ sandbox, pass }: Stage): Promise<void> {
   const megan = sandbox.chat(REQUESTER);
   await megan.says("scan");
-  await sandbox.moveClock({ advance: A_WHILE });
+  await pass(A_WHILE);
   await megan.says("nudge");
   const question = megan.cardsWith("ask.confirm").at(-1);
   if (question === undefined)
@@ -26,37 +29,71 @@ export async function startCampaign(sandbox: Sandbox): Promise<void> {
     );
 }
 
-/** What became of one request to enforce. */
-export type Asked = "approved" | "declined" | "no-plan";
+/** What became of one request to enforce. `lost`: some of the admins' cards did not come through. */
+export type Asked = "approved" | "declined" | "no-plan" | "lost";
 
 /**
  * Megan types enforce; Lynne and Isaiah answer from their own cards. `nth` is which request this is: with the seed it
  * decides whether one of them declines.
  */
-export async function askToEnforce(sandbox: Sandbox, nth: number): Promise<Asked> {
+export async function askToEnforce({ sandbox, pass }: Stage, nth: number): Promise<Asked> {
   const before = new Set(APPROVERS.map((who) => openPlan(sandbox, who)?.id));
   await sandbox.chat(REQUESTER).says("enforce");
-  await sandbox.moveClock({ advance: A_WHILE });
+  await pass(A_WHILE);
   const decliner =
     chance(sandbox.seed, "declines", nth) < DECLINES
       ? APPROVERS[Math.floor(chance(sandbox.seed, "decliner", nth) * APPROVERS.length)]
       : undefined;
+  let answered = 0;
   for (const who of APPROVERS) {
     const plan = openPlan(sandbox, who);
-    if (plan === undefined || before.has(plan.id)) return "no-plan";
+    if (plan === undefined || before.has(plan.id)) continue;
     const verb = who === decliner ? "plan.decline" : "plan.approve";
     await sandbox.chat(who).presses(plan, verb);
+    answered += 1;
     if (who === decliner) break;
   }
-  await sandbox.moveClock({ advance: A_WHILE });
-  return decliner === undefined ? "approved" : "declined";
+  await pass(A_WHILE);
+  if (answered === 0) return "no-plan";
+  if (decliner !== undefined) return "declined";
+  return answered === APPROVERS.length ? "approved" : "lost";
 }
 
-/** What the bot answers when Megan asks how things stand. */
-export async function askForStatus(sandbox: Sandbox): Promise<unknown> {
+/** Lets a campaign go on that has stopped by itself: Megan presses on every card that tells her so, thrice at most. */
+export class Resumer {
+  readonly #pressed = new Map<string, number>();
+
+  async look({ sandbox }: Stage): Promise<void> {
+    const megan = sandbox.chat(REQUESTER);
+    for (const { id } of megan.cardsWith("campaign.resume")) {
+      const before = this.#pressed.get(id) ?? 0;
+      if (before >= 3) continue;
+      this.#pressed.set(id, before + 1);
+      await megan.presses(id, "campaign.resume");
+    }
+  }
+}
+
+/** What the bot answers when Megan asks how things stand, who was reached, and for everyone in a file. */
+export async function askForAll(stage: Stage): Promise<BotsWord> {
+  const status = await answerTo(stage, "status");
+  const reach = await answerTo(stage, "reach");
+  await answerTo(stage, "export");
+  const megan = stage.sandbox.chat(REQUESTER);
+  const offer = megan
+    .messages()
+    .findLast(({ attachments }) =>
+      attachments.some(({ contentType }) => contentType === FILE_CONSENT),
+    );
+  if (offer !== undefined) await megan.acceptsFile(offer.id);
+  await stage.pass(A_WHILE);
+  return { status, reach, file: megan.files().at(-1)?.bytes.toString() ?? null };
+}
+
+async function answerTo({ sandbox, pass }: Stage, command: string): Promise<unknown> {
   const megan = sandbox.chat(REQUESTER);
-  await megan.says("status");
-  await sandbox.moveClock({ advance: A_WHILE });
+  await megan.says(command);
+  await pass(A_WHILE);
   return megan.hears()?.card ?? null;
 }
 

@@ -1,8 +1,10 @@
-import { actionsIn } from "../card.ts";
+import { actionsIn, inputsIn } from "../card.ts";
 import type { Chat } from "../chat.ts";
 import type { Entry } from "../journal.ts";
 import type { Sandbox } from "../server.ts";
 import { type Reaction, reaction } from "../temperament.ts";
+import type { Account } from "./facts.ts";
+import { dayNumber } from "./workday.ts";
 
 /** What somebody is going to do about one nudge. */
 interface Intention {
@@ -10,6 +12,14 @@ interface Intention {
   readonly person: string;
   readonly messageId: string;
   readonly does: Reaction;
+}
+
+/** A press that found nobody, to be tried once more. */
+interface Again {
+  readonly person: string;
+  readonly messageId: string;
+  readonly verb: string;
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
 /** How many people press at the same time. */
@@ -20,11 +30,14 @@ const DATE_DAYS = 4;
 /** Everyone who is nudged, each by their temperament. Watches the journal from the moment it is made. */
 export class Crowd {
   readonly #sandbox: Sandbox;
+  readonly #accounts: ReadonlyMap<string, Account>;
   readonly #nudges = new Map<string, number>();
   #waiting: Intention[] = [];
+  #again: Again[] = [];
 
-  constructor(sandbox: Sandbox) {
+  constructor(sandbox: Sandbox, accounts: ReadonlyMap<string, Account>) {
     this.#sandbox = sandbox;
+    this.#accounts = accounts;
     sandbox.journal.subscribe((entry) => {
       if (entry.kind === "message-sent") this.#receives(entry);
     });
@@ -32,6 +45,7 @@ export class Crowd {
 
   /** Lets everybody act whose time has come, a few at once. */
   async act(now: Date): Promise<void> {
+    await this.#tryAgain();
     const due = this.#waiting.filter(({ dueMs }) => dueMs <= now.getTime());
     this.#waiting = this.#waiting.filter(({ dueMs }) => dueMs > now.getTime());
     const queue = due
@@ -52,12 +66,33 @@ export class Crowd {
     if (does.does !== "ignores") this.#waiting.push({ dueMs, person: to, messageId, does });
   }
 
+  /** A press during which the bot died: people press again, once. */
+  async #tryAgain(): Promise<void> {
+    const again = this.#again;
+    this.#again = [];
+    for (const { person, messageId, verb, inputs } of again)
+      await presses(this.#sandbox.chat(person), messageId, verb, inputs, 1);
+  }
+
+  /** What they fill in: their wish where the card offers it, else a day by their own clock. */
+  #wish(chat: Chat, messageId: string, does: Extract<Reaction, { does: "snoozes" }>) {
+    const { clock } = this.#sandbox.tenant;
+    const input = inputsIn(chat.sees(messageId).card).find(({ id }) => id === "when");
+    const isOffered = input?.choices.some(({ value }) => value === does.choice) ?? true;
+    if (isOffered && does.choice !== "date") return { when: does.choice };
+    const workday = this.#accounts.get(chat.person.id)?.workday ?? { zones: ["UTC"] };
+    const day = dayNumber(workday, clock.now()) + DATE_DAYS;
+    return { when: "date", date: isoDay(day), time: does.hour };
+  }
+
   async #carryOut({ person, messageId, does }: Intention): Promise<void> {
     const { tenant } = this.#sandbox;
     const chat = this.#sandbox.chat(person);
     const clicks = does.doubleClicks ? 2 : 1;
-    const press = (verb: string, inputs: Readonly<Record<string, string>> = {}) =>
-      presses(chat, messageId, verb, inputs, clicks);
+    const press = async (verb: string, inputs: Readonly<Record<string, string>> = {}) => {
+      if (!(await presses(chat, messageId, verb, inputs, clicks)))
+        this.#again.push({ person, messageId, verb, inputs });
+    };
     switch (does.does) {
       case "registers":
         if (!tenant.isRegistered(person)) tenant.registerMethod(person, does.method);
@@ -66,36 +101,40 @@ export class Crowd {
       case "claims-too-early":
         return press("nudge.done");
       case "snoozes":
-        return press("nudge.snooze", {
-          when: does.choice,
-          ...(does.choice === "date" ? { date: daysOn(tenant.clock.now(), DATE_DAYS) } : {}),
-        });
+        return press("nudge.snooze", this.#wish(chat, messageId, does));
       case "asks-for-help":
         return press("nudge.help", { topic: does.topic });
       case "cries-phishing":
         return press("nudge.report");
       case "blocks-the-bot":
         return tenant.blockBot(person);
+      case "removes-the-app":
+        return chat.uninstalls();
       case "ignores":
         return;
     }
   }
 }
 
-/** Presses a button that is still there, twice in the same moment for a double click. What a card no longer offers is not pressed. */
+/**
+ * Presses a button that is still there, twice in the same moment for a double click. What a card no longer offers is not
+ * pressed. Returns whether somebody answered.
+ */
 async function presses(
   chat: Chat,
   messageId: string,
   verb: string,
   inputs: Readonly<Record<string, string>>,
   clicks: number,
-): Promise<void> {
-  if (!offers(chat.sees(messageId).card, verb)) return;
-  await Promise.all(Array.from({ length: clicks }, () => chat.presses(messageId, verb, inputs)));
+): Promise<boolean> {
+  if (!offers(chat.sees(messageId).card, verb)) return true;
+  const answers = await Promise.all(
+    Array.from({ length: clicks }, () => chat.presses(messageId, verb, inputs)),
+  );
+  return answers.every(({ status }) => status !== 0);
 }
 
 const offers = (card: unknown, verb: string): boolean =>
   actionsIn(card).some((action) => action.verb === verb);
 
-const daysOn = (from: Date, days: number): string =>
-  new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+const isoDay = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);

@@ -11,10 +11,30 @@ export const taken = (journal: Journal, verb: string): readonly Pressed[] =>
 export const isTaken = ({ status, body }: Pressed): boolean =>
   readInvokeAnswer({ status, body, tookMs: 0 }).kind === "card";
 
+/**
+ * Presses that nobody answered with HTTP 200. One that found no bot, or was cut off with it (status 0), is forgiven when
+ * the same press was answered some other time, or when the bot had changed the card by then.
+ */
+export function unansweredPresses(journal: Journal): number {
+  const failed = journal.ofKind("person-pressed").filter(({ status }) => status !== 200);
+  if (failed.length === 0) return 0;
+  const answered = new Set(
+    journal.ofKind("person-pressed").flatMap((each) => (each.status === 200 ? keyOf(each) : [])),
+  );
+  const changedAt = new Map(
+    journal.ofKind("message-updated").map(({ messageId, index }) => [messageId, index]),
+  );
+  const isForgiven = (press: Pressed): boolean =>
+    press.status === 0 &&
+    (answered.has(keyOf(press)) || (changedAt.get(press.messageId ?? "") ?? -1) > press.since);
+  return failed.filter((press) => !isForgiven(press)).length;
+}
+
+const keyOf = ({ person, messageId, verb }: Pressed): string => `${person} ${messageId} ${verb}`;
+
 /** One of each person, message and verb: a double click is one answer. */
 export function distinct(presses: readonly Pressed[]): number {
-  return new Set(presses.map(({ person, messageId, verb }) => `${person} ${messageId} ${verb}`))
-    .size;
+  return new Set(presses.map(keyOf)).size;
 }
 
 /** Messages whose card offers this verb, as they were first sent. */

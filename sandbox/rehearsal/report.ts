@@ -1,6 +1,7 @@
 import { START } from "./calendar.ts";
 import type { Day } from "./dayBook.ts";
 import type { Findings } from "./judge.ts";
+import type { ReachFindings } from "./judgeReach.ts";
 
 const COUNT = new Intl.NumberFormat("en-GB");
 const DATE = new Intl.DateTimeFormat("en-GB", {
@@ -59,10 +60,21 @@ export function summary(findings: Findings): readonly string[] {
     base === 0 ? "none" : `${n(part)} of ${n(base)} (${((part / base) * 100).toFixed(1)}%)`;
   return [
     `Of ${n(findings.people)} people and accounts, ${n(findings.eligible)} had to be reminded; ${n(findings.people - findings.eligible)} were left out: ${excluded.join(", ")}.`,
-    `${n(findings.nudges)} reminders went to ${n(findings.eligible - findings.missed)} people; ${n(findings.duplicateNudges)} were duplicates.`,
+    `${n(findings.nudges)} reminders went out; ${n(findings.duplicateNudges)} were duplicates, ${n(findings.outOfHours)} outside people's hours; ${n(findings.missed)} of ${n(findings.eligible)} people were missed.`,
+    `The bot was killed ${n(findings.kills)} times; an admin let a campaign go on ${n(findings.tripped)} times.`,
     `${n(answers)} answers: done ${n(replies.done)}, later ${n(replies.snooze)}, help ${n(replies.help)}, phishing ${n(replies.report)}.`,
     `${of(findings.registered, findings.eligible)} of those to be reminded registered.`,
     `Plans: ${n(findings.plans)}. Approvals: ${n(findings.approvals)}. States written: ${n(findings.writes)}, of which ${n(findings.unapprovedWrites)} without approval and ${n(findings.breakGlassWrites)} to break-glass accounts.`,
     `MFA is now enforced by us for ${of(findings.enforced, findings.people)} of all people and accounts; ${n(findings.unknown)} unknown.`,
+  ];
+}
+
+/** Where everyone stands by the bot's own file, and whether that is so. */
+export function reachSummary(reach: ReachFindings, { people }: Findings): readonly string[] {
+  const n = COUNT.format;
+  const states = Object.entries(reach.reach).map(([state, many]) => `${state} ${n(many)}`);
+  return [
+    `By the bot's own account of ${n(people)} people and accounts: ${states.join(", ")}.`,
+    `${n(reach.unaccounted)} of them without exactly one state, ${n(reach.unreported)} reported wrongly; ${n(reach.uncertain)} reminders unclear, of ${n(reach.uncertainAtMost)} there may be.`,
   ];
 }

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import fc from "fast-check";
-import { isAllowedLink } from "#bot/cards/links.ts";
+import { isAllowedLink } from "#bot/core/links.ts";
 import { isVerb } from "#bot/core/verb.ts";
-import { type CardNode, faultsOf, nodesOf } from "#support/adaptiveCardSchema.ts";
+import { faultsOf, nodesOf } from "#support/adaptiveCardSchema.ts";
 import { EXAMPLES } from "./exampleCards.ts";
+import { actionsOf, inaccessible } from "./inaccessible.ts";
 
 /** The part of Microsoft's own parser used here; its types would bring its sources, which our compiler settings refuse. */
 interface Parser {
@@ -25,10 +26,7 @@ const { AdaptiveCard, SerializationContext }: Parser = createRequire(import.meta
 /** What that parser finds though nothing is wrong: elements newer than it, and each second `lang`, which it tests with a sticky expression. */
 const NOT_OURS = /Chart\.|ProgressBar|property "lang"/;
 
-const ACTIONS = /^Action\./;
 const bytes = (card: object): number => Buffer.byteLength(JSON.stringify(card));
-const actionsOf = (card: unknown): readonly CardNode[] =>
-  nodesOf(card).filter((node) => ACTIONS.test(node.type));
 
 /** What a card is made of, without its words. */
 const skeleton = (card: unknown): readonly string[] => nodesOf(card).map((node) => node.type);
@@ -107,32 +105,6 @@ for (const [name, card] of Object.entries(EXAMPLES))
         { numRuns: 40 },
       ));
   });
-
-/** What a screen reader would stumble over (teams.md 4.6). */
-function inaccessible(card: Readonly<Record<string, unknown>>): readonly string[] {
-  const nodes = nodesOf(card);
-  const titles = actionsOf(card).map((action) => String(action.title));
-  const headings = nodes.filter((node) => node.style === "heading");
-  return [
-    ...(card.lang === "en" ? [] : ["no language"]),
-    ...(String(card.fallbackText ?? "") === "" ? ["no fallback text"] : []),
-    ...(headings.length === 1 ? [] : [`${headings.length} headings`]),
-    ...titles.filter((title, at) => titles.indexOf(title) !== at).map((title) => `twice ${title}`),
-    ...actionsOf(card)
-      .filter((action) => !action.tooltip)
-      .map((action) => `no tooltip: ${action.title}`),
-    ...nodes.filter((node) => /^Input\./.test(node.type) && !node.label).map(() => "no label"),
-    ...nodes
-      .filter((node) => node.isRequired === true && !node.errorMessage)
-      .map(() => "no error message"),
-    ...nodes
-      .filter((node) => /^(Chart\.|ProgressBar)/.test(node.type) && !node.fallback)
-      .map((node) => `no fallback: ${node.type}`),
-    ...nodes
-      .filter((node) => node.type === "Table" && node.firstRowAsHeaders !== true)
-      .map(() => "no header row"),
-  ];
-}
 
 /** Text blocks read Markdown: none may hold an unescaped link or emphasis; nothing may hold what cannot be seen. */
 function assertHarmless(card: unknown): void {

@@ -17,7 +17,13 @@ const row = (name: string, department: string | null = null): CsvRow => ({
     usageLocation: null,
     preferredLanguage: null,
     licensed: true,
+    licences: [],
     onPremisesSynced: false,
+    createdAt: null,
+    country: null,
+    city: null,
+    office: null,
+    roles: [],
     mfaState: "disabled",
     registration: {
       known: "registered",

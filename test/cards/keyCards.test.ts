@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { planCard } from "#bot/cards/plan.ts";
 import type { Card } from "#bot/cards/render.ts";
 import { type CardNode, nodesOf } from "#support/adaptiveCardSchema.ts";
-import { EXAMPLES, planView } from "./exampleCards.ts";
+import { EXAMPLES } from "./exampleCards.ts";
+import { planView } from "./exampleViews.ts";
 
 const example = (name: string): Card => {
   const card = EXAMPLES[name]?.("Contoso");

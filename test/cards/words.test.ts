@@ -1,32 +1,34 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { deniedText, unknownCommandText, vouchText } from "#bot/cards/commandWords.ts";
-import { count, listed, ordinal, people, share } from "#bot/cards/count.ts";
+import { isoDay } from "#bot/cards/dates.ts";
 import { deliveryWords } from "#bot/cards/deliveryWords.ts";
-import { isAllowedLink, SECURITY_INFO } from "#bot/cards/links.ts";
-import { HELP_PATHS, SNOOZE_REFUSALS } from "#bot/cards/nudgeWords.ts";
 import { holdWords, objectionText, reasonWords, refusalText } from "#bot/cards/planWords.ts";
 import { readReferenceCode, referenceCode } from "#bot/cards/reference.ts";
+import { speechFor } from "#bot/cards/speech.ts";
 import { statusNumbers } from "#bot/cards/statusNumbers.ts";
-import { VERDICT_ORDER, VERDICT_WORDS } from "#bot/cards/verdictWords.ts";
-import { age, fullMoment, isoDay, moment, stamp } from "#bot/cards/when.ts";
+import { VERDICT_ORDER, verdictWords } from "#bot/cards/verdictWords.ts";
 import { DELIVERY_FAILURES } from "#bot/core/delivery.ts";
 import { VERDICTS } from "#bot/core/eligibility.ts";
 import { postId } from "#bot/core/ids.ts";
+import { isAllowedLink, SECURITY_INFO } from "#bot/core/links.ts";
 
+const english = speechFor({ language: "en", zone: "Europe/Oslo" });
+const { dates, numbers, people, listed } = english;
+const utc = speechFor({ language: "en", zone: "UTC" }).dates;
 const december = new Date("2026-12-04T15:00:00Z");
 
 describe("dates", () => {
   it("are written out with their zone", () => {
-    assert.equal(moment(december, "Europe/Oslo"), "Friday 4 December, 16:00 Europe/Oslo");
-    assert.equal(fullMoment(december, "UTC"), "Friday 4 December 2026, 15:00 UTC");
-    assert.equal(stamp(december, "Europe/Oslo"), "4 Dec 2026, 16:00");
+    assert.equal(dates.moment(december), "Friday 4 December, 16:00 Europe/Oslo");
+    assert.equal(utc.fullMoment(december), "Friday, 4 December 2026, 15:00 UTC");
+    assert.equal(dates.stamp(december), "4 Dec 2026, 16:00");
   });
 
   it("belong to the day of their zone", () => {
     assert.equal(isoDay(new Date("2026-12-04T23:30:00Z"), "Europe/Oslo"), "2026-12-05");
     assert.equal(
-      moment(new Date("2026-07-31T22:30:00Z"), "Europe/Oslo"),
+      dates.moment(new Date("2026-07-31T22:30:00Z")),
       "Saturday 1 August, 00:30 Europe/Oslo",
     );
   });
@@ -39,26 +41,32 @@ describe("dates", () => {
     [50 * 3_600_000, "2 days ago"],
   ] as const)
     it(`${passed} ms are "${words}"`, () =>
-      assert.equal(age(december, new Date(december.getTime() + passed)), words));
+      assert.equal(dates.age(december, new Date(december.getTime() + passed)), words));
 });
 
 describe("numbers", () => {
   it("are grouped, and people are people", () => {
-    assert.equal(count(4210), "4,210");
+    assert.equal(numbers.count(4210), "4,210");
     assert.equal(people(1), "1 person");
     assert.equal(people(0), "0 people");
   });
 
   it("have shares that never round up to what is not reached", () => {
-    assert.equal(share(9999, 10_000), "99.9%");
-    assert.equal(share(10, 10), "100.0%");
-    assert.equal(share(0, 0), "none");
+    assert.equal(numbers.share(9999, 10_000), "99.9%");
+    assert.equal(numbers.share(10, 10), "100.0%");
+    assert.equal(numbers.share(1, 100_000), "0.1%");
   });
 
-  it("count like people do", () =>
-    assert.deepEqual([1, 2, 3, 4, 11, 12, 21, 111].map(ordinal), [
-      ...["1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "111th"],
-    ]));
+  it("count reminders like people do", () => {
+    const said = [1, 2, 3, 4, 11, 12, 21, 111].map((count) =>
+      english.say("nudge:turn/number", { count, ordinal: 1, reminders: "200" }),
+    );
+    const ordinals = ["1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "111th"];
+    assert.deepEqual(
+      said,
+      ordinals.map((each) => `This is the ${each} of 200.`),
+    );
+  });
 
   it("lists name the first and count the rest", () => {
     assert.equal(listed([]), "");
@@ -145,53 +153,57 @@ describe("links", () => {
 describe("words", () => {
   it("have a row for every verdict, in one order", () => {
     assert.deepEqual(VERDICT_ORDER.toSorted(), VERDICTS.toSorted());
-    for (const verdict of VERDICTS) assert.ok(VERDICT_WORDS[verdict].fix.length > 0);
+    for (const verdict of VERDICTS) assert.ok(verdictWords(english, verdict).fix.length > 0);
   });
 
   it("know every way a delivery fails, and survive one they do not know", () => {
     for (const failure of DELIVERY_FAILURES.filter((each) => each !== "refused"))
-      assert.notEqual(deliveryWords(failure), deliveryWords("refused"), failure);
+      assert.notEqual(deliveryWords(english, failure), deliveryWords(english, "refused"), failure);
   });
 
   it("say who can approve instead", () => {
     assert.equal(
-      refusalText("own-request", ["Lynne", "Diego"]),
+      refusalText(english, "own-request", ["Lynne", "Diego"]),
       "Somebody else must approve what you asked for. Lynne and Diego can.",
     );
-    assert.match(refusalText("in-the-plan", []), /add one to the admin group/);
-    assert.match(refusalText("expired", ["Lynne"]), /enforce/);
+    assert.match(refusalText(english, "in-the-plan", []), /add one to the admin group/);
+    assert.match(refusalText(english, "expired", ["Lynne"]), /enforce/);
   });
 
   it("explain a hold by its verdict, and a ledger's reason by ours or by Graph's own words", () => {
-    assert.equal(holdWords("phone-only").label, "Phone only");
-    assert.match(reasonWords("skipped", "no-longer-registered"), /locked them out/);
-    assert.equal(reasonWords("failed", "Graph says no"), "Graph says no");
-    assert.match(reasonWords("failed", null), /as they are|as they were/);
+    assert.equal(holdWords(english, "phone-only").label, "Phone only");
+    assert.match(reasonWords(english, "skipped", "no-longer-registered"), /locked them out/);
+    assert.equal(reasonWords(english, "failed", "Graph says no"), "Graph says no");
+    assert.match(reasonWords(english, "failed", null), /as they are|as they were/);
   });
 
   it("name the policies that speak against a plan, and no more than three", () => {
     const policies = ["A", "B", "C", "D", "E"];
     assert.match(
-      objectionText({ code: "conditional-access-requires-mfa", policies }),
+      objectionText(english, { code: "conditional-access-requires-mfa", policies }),
       /\(A, B, C and 2 more\)/,
     );
   });
 
   it("echo what was typed without its sting", () => {
     assert.equal(
-      unknownCommandText("[x](https://evil.example)", null),
+      unknownCommandText(english, "[x](https://evil.example)", null),
       'I do not know "\\[x\\]\\(https://evil.example\\)". Type help to see what I can do.',
     );
-    assert.match(unknownCommandText("satus", "status"), /Did you mean status\?/);
-    assert.match(unknownCommandText("  ", null), /^Hello/);
+    assert.match(unknownCommandText(english, "satus", "status"), /Did you mean status\?/);
+    assert.match(unknownCommandText(english, "  ", null), /^Hello/);
   });
 
   it("say no together with what to do next", () => {
-    assert.match(deniedText("enforce", "admins"), /Type help/);
-    for (const refusal of Object.values(SNOOZE_REFUSALS)) assert.match(refusal, /[Pp]lease/);
-    assert.match(vouchText({ is: "unknown" }), /security team/);
+    assert.match(deniedText(english, "enforce", "admins"), /Type help/);
+    for (const why of ["limit", "past-deadline", "not-a-date", "in-the-past"] as const)
+      assert.match(english.say(`nudgeAnswered:refused/${why}`), /[Pp]lease/);
+    assert.match(vouchText(english, { is: "unknown" }), /security team/);
   });
 
   it("never hand a Temporary Access Pass through the chat", () =>
-    assert.match(HELP_PATHS["new-phone"].join(" "), /Nobody will ever send you one in this chat/));
+    assert.match(
+      english.lines("nudgeAnswered:helpPath/new-phone").join(" "),
+      /Nobody will ever send you one in this chat/,
+    ));
 });

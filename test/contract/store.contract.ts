@@ -1,14 +1,22 @@
 import type { PostgresStore } from "#bot/adapters/postgres/openStore.ts";
 import { auditContract } from "./store/audit.ts";
+import { campaignOutlookContract } from "./store/campaignOutlook.ts";
 import { campaignsContract } from "./store/campaigns.ts";
+import { casesContract } from "./store/cases.ts";
 import { coordinationContract } from "./store/coordination.ts";
+import { habitsContract } from "./store/habits.ts";
 import { jobsContract } from "./store/jobs.ts";
+import { nudgesContract } from "./store/nudges.ts";
+import { pacesContract } from "./store/paces.ts";
 import { peopleContract } from "./store/people.ts";
 import { plansContract } from "./store/plans.ts";
 import { postsContract } from "./store/posts.ts";
+import { reachContract } from "./store/reach.ts";
 import { repliesContract } from "./store/replies.ts";
+import { rungsContract } from "./store/rungs.ts";
 import { scansContract } from "./store/scans.ts";
 import { transactionContract } from "./store/transaction.ts";
+import { trustContract } from "./store/trust.ts";
 
 /** A store that is emptied before each test, and a way behind its back for tests of tampering. */
 export interface Bench {
@@ -32,15 +40,23 @@ export function storeContract(name: string, open: () => Promise<Bench>): void {
       peopleContract,
       scansContract,
       campaignsContract,
+      campaignOutlookContract,
+      nudgesContract,
       repliesContract,
+      reachContract,
+      rungsContract,
       postsContract,
       plansContract,
       auditContract,
       coordinationContract,
+      habitsContract,
       transactionContract,
+      trustContract,
+      casesContract,
       jobsContract,
     ])
       part(() => bench.store);
+    pacesContract(() => bench.store.paces);
   });
 }
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { openGraph } from "#bot/adapters/graph/openGraph.ts";
-import { openTeams } from "#bot/adapters/teams/server.ts";
+import { openTeams, type TeamsSetup } from "#bot/adapters/teams/server.ts";
 import { type UserId, userId } from "#bot/core/ids.ts";
 import type { Fault, Where } from "#sandbox/faults.ts";
 import { openSandbox, type Sandbox } from "#sandbox/server.ts";
+import { MemoryPaces } from "#support/memoryPaces.ts";
 import { host, Listener, SILENT, WALL } from "../teams/botHost.ts";
 import { type Mishap, type Shut, type TeamsBench, teamsContract } from "./teams.contract.ts";
 
@@ -35,7 +36,7 @@ teamsContract("the Bot Connector over the sandbox", async () => {
     clock: WALL,
     install: (user) => graph.installer.install(user),
     log: SILENT,
-    wait: async () => {},
+    ...impatient(),
   });
   const listener = new Listener();
   bot.listenTo(listener);
@@ -55,6 +56,17 @@ teamsContract("the Bot Connector over the sandbox", async () => {
     },
   };
 });
+
+/** Sleeps nothing: what a server demands has passed for the pace as soon as it was asked for. */
+function impatient(): Pick<TeamsSetup, "pace" | "wait"> {
+  let slept = 0;
+  return {
+    pace: { perSecond: 25, book: new MemoryPaces(() => performance.now() + slept) },
+    wait: async (ms) => {
+      slept += ms;
+    },
+  };
+}
 
 function world(
   sandbox: Sandbox,

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { betterEvidence, finishingTime, isComplete } from "#bot/core/evidence.ts";
+import {
+  betterEvidence,
+  evidenceBeside,
+  finishingTime,
+  isComplete,
+  reportScope,
+} from "#bot/core/evidence.ts";
 import type { EvidenceSource, Registration } from "#bot/core/registration.ts";
 import { always, NOON, plus, registered, unknownRegistration } from "./builders.ts";
 
@@ -96,4 +102,47 @@ describe("when work will be finished", () => {
         finishingTime(plus(NOON, -600_000), done, total, NOON),
         minutes === null ? null : plus(NOON, minutes * 60_000),
       ));
+});
+
+describe("whom the report is asked about", () => {
+  const DAY = 86_400_000;
+  for (const [situation, days, scope] of [
+    ["never read in full", null, "everyone"],
+    ["read in full just now", 0, "unregistered"],
+    ["read in full six days ago", 6, "unregistered"],
+    ["read in full a week ago, by a scan that began a little later in the night", 6.99, "everyone"],
+    ["read in full two weeks ago", 14, "everyone"],
+  ] as const)
+    it(`${situation}: ${scope}`, () =>
+      assert.equal(reportScope(days === null ? null : plus(NOON, -days * DAY), NOON), scope));
+});
+
+describe("somebody a report of the unregistered leaves out", () => {
+  const DAY = 86_400_000;
+  const registered = (days: number): Registration => ({
+    known: "registered",
+    capable: true,
+    phoneOnly: false,
+    source: "report",
+    asOf: plus(NOON, -days * DAY),
+  });
+  const unknown: Registration = { known: "unknown", why: "no-report-row" };
+
+  it("was registered by the last full report: stays so, as of that report", () =>
+    assert.deepEqual(evidenceBeside(registered(6), NOON), registered(6)));
+
+  for (const [situation, known] of [
+    ["was registered longer ago than any full report", registered(10)],
+    [
+      "was not registered: may have registered since",
+      { known: "not-registered", source: "report", asOf: plus(NOON, -DAY) },
+    ],
+    [
+      "was seen without methods a minute ago",
+      { known: "not-registered", source: "live", asOf: plus(NOON, -60_000) },
+    ],
+    ["was unknown", { known: "unknown", why: "unreadable" }],
+    ["is new", null],
+  ] as const)
+    it(`${situation}: unknown`, () => assert.deepEqual(evidenceBeside(known, NOON), unknown));
 });

@@ -14,7 +14,13 @@ export const inZone = (zone: string, over: Partial<SendingHours> = {}): SendingH
   oslo({ zone, ...over });
 export const utc = (text: string): Date => new Date(text.endsWith("Z") ? text : `${text}Z`);
 
-export const CADENCE: Cadence = { maxNudges: 3, gapDays: 3, deadlineDays: 14, maxSnoozes: 2 };
+export const CADENCE: Cadence = {
+  maxNudges: 3,
+  gapDays: 3,
+  deadlineDays: 14,
+  maxSnoozes: 2,
+  graceDays: 7,
+};
 
 /** What a clock on the wall shows, told by Intl and not by the library under test. */
 export function onTheWall(at: Date, zone: string): { date: string; time: string; weekday: number } {
@@ -61,3 +67,20 @@ export const anyHours = (earliest = 0): fc.Arbitrary<SendingHours> =>
       to: clockTime(Math.min(opens + length, 1_439)),
       weekdays,
     }));
+
+/** Any hours with a fortnight of holidays and a leave strewn about `around`. */
+export const anyBusyHours = (around: Date): fc.Arbitrary<SendingHours> =>
+  fc
+    .record({
+      hours: anyHours(),
+      daysOff: fc.uniqueArray(fc.integer({ min: -3, max: 25 }), { maxLength: 14 }),
+      leaves: fc.integer({ min: -20 * 24, max: 20 * 24 }),
+      length: fc.integer({ min: 0, max: 60 * 24 }),
+    })
+    .map(({ hours, daysOff, leaves, length }) => ({
+      ...hours,
+      daysOff: new Set(daysOff.map((days) => onTheWall(inHours(around, days * 24), "UTC").date)),
+      away: { from: inHours(around, leaves), until: inHours(around, leaves + length) },
+    }));
+
+const inHours = (from: Date, hours: number): Date => new Date(from.getTime() + hours * 3_600_000);

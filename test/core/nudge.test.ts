@@ -1,63 +1,33 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isWithinHours } from "#bot/core/cadence.ts";
-import type { Campaign, Enrolment, Nudge, NudgeOutcome } from "#bot/core/campaign.ts";
-import { DELIVERY_FAILURES, outlookOf } from "#bot/core/delivery.ts";
-import { campaignId, userId } from "#bot/core/ids.ts";
-import { afterFailure, decideNudge, type NudgeFacts, standingOf } from "#bot/core/nudge.ts";
-
-const MONDAY = new Date("2026-12-07T10:00:00Z");
-const adele = userId("adele");
-const spring = campaignId("spring");
-const hours = (from: Date, more: number): Date => new Date(from.getTime() + more * 3_600_000);
-const days = (from: Date, more: number): Date => hours(from, 24 * more);
-
-const campaign: Campaign = {
-  id: spring,
-  startedBy: userId("megan"),
-  startedAt: MONDAY,
-  state: "running",
-  cadence: { maxNudges: 3, gapDays: 3, deadlineDays: 14, maxSnoozes: 3 },
-  hours: { zone: "UTC", from: "10:00", to: "16:00", weekdays: [1, 2, 3, 4, 5] },
-};
-
-const enrolled = (facts: Partial<Enrolment> = {}): Enrolment => ({
-  campaign: spring,
-  user: adele,
-  enrolledAt: MONDAY,
-  deadline: null,
-  snoozes: 0,
-  snoozedUntil: null,
-  progress: { state: "active", dueAt: MONDAY },
-  ...facts,
-});
-
-const sent = (at: Date): NudgeOutcome => ({ state: "sent", at });
-const nudge = (step: number, at: Date, facts: Partial<Nudge> = {}): Nudge => ({
-  campaign: spring,
-  user: adele,
-  step,
-  claimedAt: at,
-  asked: false,
-  outcome: sent(at),
-  ...facts,
-});
+import type { NudgeOutcome } from "#bot/core/campaign.ts";
+import { decideNudge, type NudgeFacts } from "#bot/core/nudge.ts";
+import { adele, campaign, days, enrolled, hours, MONDAY, nudge, sent, spring } from "./spring.ts";
 
 const decide = (facts: Partial<NudgeFacts>, now = MONDAY) =>
-  decideNudge({ campaign, enrolment: enrolled(), nudges: [], verdict: "nudge", ...facts }, now);
+  decideNudge(
+    {
+      campaign,
+      enrolment: enrolled(),
+      nudges: [],
+      verdict: "nudge",
+      hours: campaign.hours,
+      createdAt: null,
+      lastMessageAt: null,
+      busy: false,
+      ...facts,
+    },
+    now,
+  );
 
 describe("what goes to one person now", () => {
   it("the first message is due: it goes out, fixes the deadline, and the next is three days on", () =>
     assert.deepEqual(decide({}), {
       do: "send",
       nudge: { campaign: spring, user: adele, step: 1 },
-      standing: {
-        number: 1,
-        of: 3,
-        asked: false,
-        deadline: new Date("2026-12-21T16:00:00Z"),
-        snoozesLeft: 3,
-      },
+      asked: false,
+      notAfter: hours(MONDAY, 6),
       enrolment: enrolled({
         deadline: new Date("2026-12-21T16:00:00Z"),
         progress: { state: "active", dueAt: days(MONDAY, 3) },
@@ -74,7 +44,7 @@ describe("what goes to one person now", () => {
       },
       third,
     );
-    assert.equal(decided.do === "send" && decided.standing.number, 3);
+    assert.equal(decided.do === "send" && decided.nudge.step, 3);
     assert.deepEqual(decided.do === "send" && decided.enrolment.progress, {
       state: "active",
       dueAt: deadline,
@@ -95,15 +65,7 @@ describe("what goes to one person now", () => {
       asked,
     );
     assert.ok(decided.do === "send");
-    assert.deepEqual(
-      [
-        decided.nudge.step,
-        decided.standing.number,
-        decided.standing.asked,
-        decided.standing.snoozesLeft,
-      ],
-      [2, 1, true, 2],
-    );
+    assert.deepEqual([decided.nudge.step, decided.asked], [2, true]);
     assert.equal(decided.enrolment.snoozedUntil, null);
     assert.deepEqual(decided.enrolment.progress, { state: "active", dueAt: days(asked, 3) });
   });
@@ -136,6 +98,55 @@ describe("what goes to one person now", () => {
       "they were taken in again a day after a nudge",
       { nudges: [nudge(1, MONDAY)] },
       days(MONDAY, 1),
+      days(MONDAY, 3),
+    ],
+    [
+      "the account is new: its grace ends at midnight, so the morning after",
+      { createdAt: days(MONDAY, -2) },
+      MONDAY,
+      days(MONDAY, 7),
+    ],
+    [
+      "another campaign wrote to them this morning",
+      { lastMessageAt: hours(MONDAY, -1) },
+      MONDAY,
+      days(MONDAY, 1),
+    ],
+    [
+      "another campaign wrote to them yesterday",
+      { lastMessageAt: hours(MONDAY, -20) },
+      MONDAY,
+      "send",
+    ],
+    [
+      "they asked to be reminded on a day on which they heard from us",
+      {
+        lastMessageAt: MONDAY,
+        enrolment: enrolled({
+          snoozedUntil: hours(MONDAY, 3),
+          progress: { state: "active", dueAt: hours(MONDAY, 3) },
+        }),
+      },
+      hours(MONDAY, 3),
+      "send",
+    ],
+    ["they are in a meeting", { busy: true }, MONDAY, hours(MONDAY, 0.25)],
+    [
+      "the meeting has lasted under two hours",
+      { busy: true, enrolment: enrolled({ busySince: hours(MONDAY, -1.9) }) },
+      MONDAY,
+      hours(MONDAY, 0.25),
+    ],
+    [
+      "the meeting has lasted two hours",
+      { busy: true, enrolment: enrolled({ busySince: hours(MONDAY, -2) }) },
+      MONDAY,
+      "send",
+    ],
+    [
+      "they are away until Thursday",
+      { hours: { ...campaign.hours, away: { from: MONDAY, until: days(MONDAY, 3) } } },
+      MONDAY,
       days(MONDAY, 3),
     ],
     [
@@ -188,76 +199,8 @@ describe("what goes to one person now", () => {
           if (decided.do !== "send") return;
           assert.ok(isWithinHours(campaign.hours, now));
           const counted = nudges.filter((each) => !each.asked && each.outcome.state !== "failed");
-          assert.ok(decided.standing.asked || counted.length < 3);
+          assert.ok(decided.asked || counted.length < 3);
         },
       ),
-    ));
-});
-
-describe("after a message that did not arrive", () => {
-  const failed = (step: number, failure: (typeof DELIVERY_FAILURES)[number]): Nudge =>
-    nudge(step, days(MONDAY, step), { outcome: { state: "failed", at: MONDAY, failure } });
-  const follows = (nudges: readonly Nudge[], asked = false) => {
-    const last = nudges.at(-1)?.outcome;
-    assert.ok(last?.state === "failed");
-    return afterFailure(
-      { campaign, enrolment: enrolled({ deadline: days(MONDAY, 14) }), nudges },
-      last.failure,
-      asked,
-      MONDAY,
-    );
-  };
-
-  for (const failure of DELIVERY_FAILURES)
-    it(`${failure} is ${outlookOf(failure)}: ${{ passing: "tried again in an hour", lasting: "tried again tomorrow", final: "they count as unreachable" }[outlookOf(failure)]}`, () => {
-      const expected = {
-        passing: { state: "active", dueAt: hours(MONDAY, 1) },
-        lasting: { state: "active", dueAt: days(MONDAY, 1) },
-        final: { state: "ended", why: "unreachable", at: MONDAY },
-      } as const;
-      assert.deepEqual(follows([failed(1, failure)]).progress, expected[outlookOf(failure)]);
-    });
-
-  it("the same lasting failure for the fifth time in a row: they count as unreachable", () => {
-    const five = [1, 2, 3, 4, 5].map((step) => failed(step, "not-installed"));
-    assert.equal(follows(five.slice(0, 4)).progress.state, "active");
-    assert.equal(follows(five).progress.state, "ended");
-    assert.equal(follows([nudge(1, MONDAY), ...five.slice(0, 4)]).progress.state, "active");
-  });
-
-  it("an outage for days: nobody counts as unreachable for it", () => {
-    const many = Array.from({ length: 50 }, (_, index) => failed(index + 1, "unavailable"));
-    assert.equal(follows(many).progress.state, "active");
-  });
-
-  it("nothing has arrived yet: the deadline is open again; else it stays", () => {
-    assert.equal(follows([failed(1, "throttled")]).deadline, null);
-    assert.deepEqual(
-      follows([nudge(1, MONDAY), failed(2, "throttled")]).deadline,
-      days(MONDAY, 14),
-    );
-  });
-
-  it("a reminder they asked for stays one", () =>
-    assert.deepEqual(follows([failed(1, "throttled")], true).snoozedUntil, MONDAY));
-});
-
-describe("where somebody stands", () => {
-  it("after two nudges, one reminder asked for and one that failed", () =>
-    assert.deepEqual(
-      standingOf(
-        {
-          campaign,
-          enrolment: enrolled({ snoozes: 2, deadline: days(MONDAY, 14) }),
-          nudges: [
-            nudge(1, MONDAY),
-            nudge(2, MONDAY, { outcome: { state: "failed", at: MONDAY, failure: "throttled" } }),
-            nudge(3, days(MONDAY, 3)),
-            nudge(4, days(MONDAY, 4), { asked: true }),
-          ],
-        },
-        MONDAY,
-      ),
-      { number: 2, of: 3, asked: true, deadline: days(MONDAY, 14), snoozesLeft: 1 },
     ));
 });

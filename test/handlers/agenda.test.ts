@@ -29,10 +29,13 @@ describe("the agenda", () => {
       () => {},
     );
     const start = clock.now().getTime();
-    const counts = await agenda.advance(new Date(start + 6.5 * HOUR), (at) => clock.moveTo(at));
+    const { ran: counts, next } = await agenda.advance(new Date(start + 6.5 * HOUR), (at) =>
+      clock.moveTo(at),
+    );
     assert.deepEqual(ran, ["notice", "scan", "notice", "scan", "notice"]);
     assert.deepEqual([counts.notice, counts.scan, counts.nudge], [3, 2, 0]);
     assert.ok(clock.now().getTime() >= start + 6.5 * HOUR);
+    assert.equal(next?.getTime(), start + 8 * HOUR);
   });
 
   it("a duty that fails does not stop time, and is written down", async () => {
@@ -50,6 +53,34 @@ describe("the agenda", () => {
     await agenda.advance(to, (at) => clock.moveTo(at));
     assert.ok(clock.now() >= to);
     assert.ok(written.length > 0);
+  });
+
+  it("tells when the first of its duties falls due next", async () => {
+    const clock = new MovableClock();
+    const start = clock.now().getTime();
+    const agenda = new Agenda(
+      [repeating("scan", 3 * HOUR, clock, []), repeating("notice", 2 * HOUR, clock, [])],
+      clock,
+      () => {},
+    );
+    assert.equal((await agenda.next())?.getTime(), start + 2 * HOUR);
+    await agenda.advance(new Date(start + 2 * HOUR), (at) => clock.moveTo(at));
+    assert.equal((await agenda.next())?.getTime(), start + 3 * HOUR);
+    assert.equal(await new Agenda([], clock, () => {}).next(), null);
+  });
+
+  it("a duty that cannot go on does not hide what falls due after it", async () => {
+    const clock = new MovableClock();
+    const start = clock.now().getTime();
+    const stuck: Duty = {
+      name: "enforce",
+      nextDue: async () => new Date(start),
+      run: async () => 0,
+    };
+    const agenda = new Agenda([stuck, repeating("scan", HOUR, clock, [])], clock, () => {});
+    assert.equal((await agenda.next())?.getTime(), start);
+    await agenda.advance(new Date(start), (at) => clock.moveTo(at));
+    assert.equal((await agenda.next())?.getTime(), start + HOUR);
   });
 
   it("before it is due, a duty that is woken does nothing", async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { MovableClock } from "#bot/adapters/clock/movableClock.ts";
 import { serve } from "#bot/handlers/http.ts";
 import { Agenda } from "#bot/handlers/jobs/agenda.ts";
+import { DUTIES } from "#bot/ports/jobs.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -46,7 +47,27 @@ describe("the bot over HTTP", () => {
     const answer = await call(sandbox, "/sandbox/clock", { advance: "P1DT2H" });
     const body = (await answer.json()) as { now: string; ran: Record<string, number> };
     assert.ok(Date.parse(body.now) >= before + DAY_MS + 7_200_000);
-    assert.deepEqual(body.ran, { scan: 0, notice: 0, nudge: 0, enforce: 0, expire: 0 });
+    assert.deepEqual(body.ran, Object.fromEntries(DUTIES.map((duty) => [duty, 0])));
+  });
+
+  it("asked for the time, and after a move, tells when it next has something to do", async () => {
+    const due = new Date(clock.now().getTime() + 2 * DAY_MS);
+    const busy = new Agenda(
+      [{ name: "scan", nextDue: async () => due, run: async () => 0 }],
+      clock,
+      () => {},
+    );
+    const server = await listening(createServer(serve({ messages, agenda: busy, movable: clock })));
+    try {
+      for (const body of [undefined, { advance: "PT1M" }]) {
+        const answer = (await (await call(server, "/sandbox/clock", body)).json()) as object;
+        assert.equal((answer as { next: string }).next, due.toISOString());
+      }
+      const idle = (await (await call(sandbox, "/sandbox/clock")).json()) as { next: unknown };
+      assert.equal(idle.next, null);
+    } finally {
+      server.close().closeAllConnections();
+    }
   });
 
   it("moves its clock to a moment", async () => {

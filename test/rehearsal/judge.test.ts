@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { judge, violations } from "#sandbox/rehearsal/judge.ts";
-import { FACTS, MadeUp, type PlanWords } from "./madeUp.ts";
+import { FACTS, factsWith, MadeUp, OFFICE, type PlanWords } from "./madeUp.ts";
 
-const findings = (made: MadeUp) => judge(made.journal, FACTS);
+const findings = (made: MadeUp, facts = FACTS) => judge(made.journal, facts);
 const everybodyOnce = () => new MadeUp().nudgesEverybody();
 
 /** A plan of these words, approved by these admins. */
@@ -27,6 +27,30 @@ describe("the judge, of people", () => {
     assert.match(violations(findings(made)).join(), /2 people to be reminded who never were/);
   });
 
+  for (const [why, but] of [
+    ["whom no message can reach", { barred: true }],
+    ["who has only just joined", { createdAt: new Date("2026-12-14T09:00:00Z") }],
+    [
+      "who is on leave all the time",
+      { workday: { ...OFFICE, replies: { status: "alwaysEnabled", message: "" } } },
+    ],
+  ] as const)
+    it(`does not miss a reminder to somebody ${why}`, () => {
+      const made = new MadeUp();
+      assert.equal(findings(made).missed, 3);
+      assert.equal(findings(made, factsWith("Ada", but)).missed, 2);
+    });
+
+  it("counts a press that a kill cut off only when nobody ever answered it", () => {
+    const cut = everybodyOnce().isCutOff("Ada", "nudge.help", "1");
+    assert.equal(findings(cut).unanswered, 1);
+    assert.equal(findings(cut.presses("Ada", "nudge.help", "1")).unanswered, 0);
+    const changed = everybodyOnce().isCutOff("Ada", "nudge.help", "1").updates("Ada", "1");
+    assert.equal(findings(changed).unanswered, 0);
+    const late = everybodyOnce().isCutOff("Ada", "nudge.help", "1", 504);
+    assert.equal(findings(late.presses("Ada", "nudge.help", "1")).unanswered, 1);
+  });
+
   it("finds a reminder to somebody who was to be left alone", () => {
     const made = everybodyOnce();
     made.nudge("Rae", 1);
@@ -47,70 +71,6 @@ describe("the judge, of people", () => {
       .presses("Bo", "nudge.report", "2")
       .isRefused("Cy", "nudge.done", "3");
     assert.deepEqual(findings(made).replies, { done: 0, snooze: 0, help: 1, report: 1 });
-  });
-});
-
-describe("the judge, of nudges", () => {
-  const duplicates = (made: MadeUp) => findings(made).duplicateNudges;
-
-  it("lets three pass that keep the gap", () => {
-    const made = everybodyOnce().days(3);
-    made.nudge("Ada", 2);
-    made.days(4).nudge("Ada", 3);
-    assert.equal(duplicates(made), 0);
-  });
-
-  it("finds the same one twice", () => {
-    const made = everybodyOnce();
-    made.nudge("Ada", 1);
-    assert.equal(duplicates(made), 1);
-  });
-
-  it("finds the same number twice, though the gap was kept", () => {
-    const made = everybodyOnce().days(3);
-    made.nudge("Ada", 1);
-    assert.equal(duplicates(made), 1);
-  });
-
-  it("finds the next one within the gap", () => {
-    const made = everybodyOnce().days(2);
-    made.nudge("Ada", 2);
-    assert.equal(duplicates(made), 1);
-  });
-
-  it("finds a fourth", () => {
-    const made = everybodyOnce();
-    for (const number of [2, 3, 4]) made.days(3).nudge("Ada", number);
-    assert.equal(duplicates(made), 1);
-  });
-
-  it("lets one pass within the gap that was asked for, and no second one", () => {
-    const made = everybodyOnce().presses("Ada", "nudge.snooze", "1", { when: "tomorrow" }).days(1);
-    made.nudge("Ada", "asked");
-    assert.equal(duplicates(made), 0);
-    made.nudge("Ada", "asked");
-    assert.equal(duplicates(made), 1);
-  });
-
-  it("finds one that says it was asked for and was not", () => {
-    const made = everybodyOnce().days(3);
-    made.nudge("Ada", "asked");
-    assert.equal(duplicates(made), 1);
-  });
-
-  it("finds one that comes before the time asked for", () => {
-    const made = everybodyOnce().presses("Ada", "nudge.snooze", "1", { when: "today" }).hours(1);
-    made.nudge("Ada", "asked");
-    assert.equal(duplicates(made), 1);
-  });
-
-  it("excuses nothing by a snooze that was refused, or by somebody else's", () => {
-    const made = everybodyOnce()
-      .isRefused("Ada", "nudge.snooze", "1")
-      .presses("Bo", "nudge.snooze", "2", { when: "tomorrow" })
-      .days(1);
-    made.nudge("Ada", "asked");
-    assert.equal(duplicates(made), 1);
   });
 });
 

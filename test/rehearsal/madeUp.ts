@@ -1,16 +1,31 @@
 import { type Effect, Journal } from "#sandbox/journal.ts";
 import type { PersonKind } from "#sandbox/person.ts";
 import type { Account, Facts } from "#sandbox/rehearsal/facts.ts";
+import type { Workday } from "#sandbox/rehearsal/workday.ts";
 
 /** A Monday at ten. */
 const MONDAY = Date.UTC(2026, 11, 7, 10);
 const HOUR_MS = 3_600_000;
 
+/** Eight to six, Monday to Friday, in London. */
+export const OFFICE: Workday = {
+  zones: ["Europe/London"],
+  days: [1, 2, 3, 4, 5],
+  from: "08:00",
+  to: "18:00",
+  country: "GB",
+  replies: { status: "disabled" },
+};
+
 const account = (id: string, kind: PersonKind, registered: boolean): Account => ({
   id,
   displayName: id,
+  userPrincipalName: `${id}@contoso.com`,
   kind,
   registered,
+  workday: OFFICE,
+  createdAt: new Date("2020-01-06T09:00:00Z"),
+  barred: false,
 });
 
 /** Three people to remind, one registered, a break-glass account, three admins. Names are ids. */
@@ -28,7 +43,17 @@ export const FACTS: Facts = {
     ].map((each) => [each.id, each]),
   ),
   admins: new Set(["Megan", "Lynne", "Isaiah"]),
+  from: new Date(MONDAY),
+  until: new Date(MONDAY + 14 * 24 * HOUR_MS),
 };
+
+/** The same people, of whom `who` is not as the others are. */
+export const factsWith = (who: string, but: Partial<Account>, facts: Facts = FACTS): Facts => ({
+  ...facts,
+  accounts: new Map(
+    [...facts.accounts].map(([id, each]) => [id, id === who ? { ...each, ...but } : each]),
+  ),
+});
 
 const CARD = { statusCode: 200, type: "application/vnd.microsoft.card.adaptive", value: {} };
 const MESSAGE = {
@@ -98,6 +123,29 @@ export class MadeUp {
     return this.#pressed(person, verb, messageId, {}, MESSAGE);
   }
 
+  /** Nobody answered: the bot was not there, or died over it. */
+  isCutOff(person: string, verb: string, messageId: string, status = 0): this {
+    return this.#pressed(person, verb, messageId, {}, {}, status);
+  }
+
+  updates(to: string, messageId: string): this {
+    const shown = { conversation: `chat/${to}`, to, messageId, text: null, card: {} };
+    return this.#add("connector", { kind: "message-updated", ...shown });
+  }
+
+  /** Opens the chat, and sends nothing. */
+  opens(person: string): this {
+    const conversation = `chat/${person}`;
+    return this.#add("connector", { kind: "conversation-created", person, conversation });
+  }
+
+  /** An attempt at a message that was answered so. */
+  tries(to: string, status: number): this {
+    const template = "/v3/conversations/{conversationId}/activities";
+    const path = `/v3/conversations/${encodeURIComponent(`chat/${to}`)}/activities`;
+    return this.#add("connector", { kind: "request", method: "POST", template, path, status });
+  }
+
   registers(person: string): this {
     return this.#add("person", { kind: "method-registered", person, method: "authenticator" });
   }
@@ -117,7 +165,14 @@ export class MadeUp {
     return this.#add("graph", { kind: "mfa-write-refused", person, to: "enforced", status: 403 });
   }
 
-  #pressed(person: string, verb: string, messageId: string, data: object, body: object): this {
+  #pressed(
+    person: string,
+    verb: string,
+    messageId: string,
+    data: object,
+    body: object,
+    status = 200,
+  ): this {
     const since = this.journal.entries.length;
     return this.#add("person", {
       kind: "person-pressed",
@@ -126,7 +181,7 @@ export class MadeUp {
       messageId,
       verb,
       data,
-      status: 200,
+      status,
       body,
     });
   }

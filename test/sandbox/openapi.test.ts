@@ -40,6 +40,24 @@ async function everyCall(sandbox: Awaited<ReturnType<typeof openSandbox>>): Prom
   const megan = tenant.person("Megan Bowen").id;
   const registration = "reports/authenticationMethods/userRegistrationDetails";
   for (const kind of METHOD_KINDS) tenant.registerMethod("Adele Vance", kind);
+  tenant.registerMethod("Alex Wilber", "phone", { by: "Megan Bowen" });
+  tenant.resetPassword("Adele Vance");
+  tenant.resetPassword("Adele Vance", "Megan Bowen");
+  tenant.setPresence("Adele Vance", "Busy", "InAMeeting");
+  tenant.setMailbox("Adele Vance", {
+    workingHours: {
+      daysOfWeek: ["sunday", "monday"],
+      startTime: "09:30",
+      endTime: "18:00",
+      timeZone: { bias: -330 },
+    },
+    automaticReplies: {
+      status: "scheduled",
+      from: tenant.clock.now(),
+      to: new Date(tenant.clock.ms() + 86_400_000),
+      message: "Away",
+    },
+  });
   tenant.addConditionalAccessPolicy();
   tenant.clock.advance(3 * 3_600_000);
   const properties =
@@ -55,6 +73,12 @@ async function everyCall(sandbox: Awaited<ReturnType<typeof openSandbox>>): Prom
     `beta/users/${id}`,
     `v1.0/users/${id}/manager`,
     `v1.0/users/${id}/mailboxSettings`,
+    `v1.0/users/${megan}/mailboxSettings`,
+    `v1.0/users/${tenant.breakGlassIds[0]}/mailboxSettings`,
+    "v1.0/users?$select=id,city,country,employeeHireDate&$expand=manager($select=id,displayName,mail)",
+    `v1.0/users/${id}?$select=id&$expand=manager($select=id)`,
+    "v1.0/roleManagement/directory/roleDefinitions",
+    "v1.0/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '62e90394-69f5-4237-9190-012177145e10'&$expand=principal",
     `v1.0/users/${id}/authentication/methods`,
     `beta/users/${id}/authentication/methods`,
     `beta/users/${id}/authentication/requirements`,
@@ -101,6 +125,7 @@ async function everyCall(sandbox: Awaited<ReturnType<typeof openSandbox>>): Prom
       toRecipients: [{ emailAddress: { address: "a@contoso.com" } }],
     },
   });
+  await call(sandbox, "POST", "/v1.0/communications/getPresencesByUserId", { ids: [id, megan] });
   const requirements = `users/${id}/authentication/requirements`;
   await call(sandbox, "PATCH", `/beta/${requirements}`, { perUserMfaState: "enforced" });
   for (const version of ["v1.0", "beta"])

@@ -24,6 +24,34 @@ const CARDS: readonly (readonly [string, (story: Story) => Promise<readonly [Cha
     },
   ],
   [
+    "a case",
+    async (story) => {
+      await reported(story);
+      const pradeep = story.chat("Pradeep Gupta");
+      return [pradeep, newest(pradeep, "case.genuine")];
+    },
+  ],
+  [
+    "what came of a report",
+    async (story) => {
+      await reported(story);
+      const [pradeep, adele] = [story.chat("Pradeep Gupta"), story.chat("Adele Vance")];
+      await pradeep.presses(newest(pradeep, "case.genuine"), "case.genuine");
+      await story.settle();
+      return [adele, newest(adele, "case.remind")];
+    },
+  ],
+  [
+    "a question about a registration",
+    async (story) => {
+      await firstNudge(story);
+      story.tenant.registerMethod("Adele Vance", "authenticator", { by: "Megan Bowen" });
+      await story.pass("PT15M");
+      const adele = story.chat("Adele Vance");
+      return [adele, newest(adele, "registration.yes")];
+    },
+  ],
+  [
     "a list",
     async (story) => {
       await scanned(story);
@@ -52,6 +80,11 @@ const CARDS: readonly (readonly [string, (story: Story) => Promise<readonly [Cha
     },
   ],
 ];
+
+async function reported(story: Story): Promise<void> {
+  await story.chat("Adele Vance").presses(await firstNudge(story), "nudge.report");
+  await story.settle();
+}
 
 async function planned(story: Story): Promise<void> {
   await scanned(story);

@@ -9,6 +9,8 @@ const replies = async (tale: Story, what: RegExp): Promise<number> => {
   return text.match(new RegExp(what.source, "g"))?.length ?? 0;
 };
 
+const onTuesday = (time: string) => ({ when: "date", date: "2026-12-15", time });
+
 describe("replies to a nudge", () => {
   it("I've done it is pressed too early: the card says what is missing and can be pressed again", () =>
     story(small, async (tale) => {
@@ -73,20 +75,20 @@ describe("replies to a nudge", () => {
       assert.match(textOf(adele.sees(card.id)), /Thank you/);
     }));
 
-  for (const [when, date, comes, until] of [
-    ["today", "", "2026-12-07T13", "Monday 7 December, 13:1"],
-    ["tomorrow", "", "2026-12-08T10", "Tuesday 8 December, 10:00"],
-    ["in-3-days", "", "2026-12-10T10", "Thursday 10 December, 10:00"],
-    ["date", "2026-12-15", "2026-12-15T10", "Tuesday 15 December, 10:00"],
-    ["date", "2026-12-12", "2026-12-14T10", "Monday 14 December, 10:00"],
+  for (const [when, date, time, comes, until] of [
+    ["today", "", "", "2026-12-07T16", "Monday 7 December, 16:00"],
+    ["tomorrow", "", "", "2026-12-08T10", "Tuesday 8 December, 10:00"],
+    ["date", "2026-12-15", "", "2026-12-15T10", "Tuesday 15 December, 10:00"],
+    ["date", "2026-12-15", "14:00", "2026-12-15T14", "Tuesday 15 December, 14:00"],
+    ["date", "2026-12-12", "11:00", "2026-12-14T11", "Monday 14 December, 11:00"],
   ] as const)
-    it(`remind me later, ${when} ${date}: the reminder comes then and not before, and does not count`, () =>
+    it(`remind me later, ${when} ${date} ${time}: the reminder comes then and not before, and does not count`, () =>
       story({ ...small, env: { NOTICE_MINUTES: "60" } }, async (tale) => {
         const card = await firstNudge(tale);
         const adele = tale.chat("Adele Vance");
-        await adele.presses(card, "nudge.snooze", { when, date });
+        await adele.presses(card, "nudge.snooze", { when, date, time });
         assert.match(textOf(adele.sees(card.id)), new RegExp(`I will remind you on ${until}`));
-        await at(tale, `${comes}:00:00Z`.replace("T10:00", "T09:59"));
+        await at(tale, new Date(Date.parse(`${comes}:00:00Z`) - 60_000).toISOString());
         assert.equal(nudges(tale, "Adele Vance").length, 1);
         await at(tale, `${comes}:20:00Z`);
         assert.equal(nudges(tale, "Adele Vance").length, 2);
@@ -114,6 +116,8 @@ describe("replies to a nudge", () => {
     ["in the past", { when: "date", date: "2026-12-01" }, /That time has passed/],
     ["that is none", { when: "date", date: "32.13." }, /could not read that date/],
     ["that is missing", { when: "date", date: "" }, /could not read that date/],
+    ["and an hour that is none", onTuesday("25:61"), /could not read that hour/],
+    ["and an hour of the night", onTuesday("03:00"), /outside your working hours/],
   ] as const)
     it(`remind me on a date ${what}: refused in words, and the reminders go on as planned`, () =>
       story({ ...small, env: { NOTICE_MINUTES: "60" } }, async (tale) => {

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
-import { actionsIn } from "#sandbox/card.ts";
 import type { Chat } from "#sandbox/chat.ts";
 import type { View } from "#sandbox/eyes.ts";
-import { answerTo, campaignStarted, firstNudge, nudgeOf, nudges, textOf } from "#support/steps.ts";
+import {
+  answerTo,
+  campaignStarted,
+  dataOf,
+  firstNudge,
+  nudgeOf,
+  nudges,
+  textOf,
+} from "#support/steps.ts";
 import { type Story, story } from "#support/story.ts";
 
 const small = { people: 20 };
-
-const dataOf = (view: View): Readonly<Record<string, unknown>> =>
-  actionsIn(view.card).find(({ verb }) => verb === "nudge.done")?.data ?? {};
 
 const timeline = async (tale: Story, who: string): Promise<string> =>
   textOf(await answerTo(tale.chat("Megan Bowen"), `who ${who}`));
@@ -110,7 +114,11 @@ describe("presses that are not what they seem", () => {
     story({ ...small, env: { NOTICE_MINUTES: "60" } }, async (tale) => {
       const card = await firstNudge(tale);
       const [adele, alex] = [tale.chat("Adele Vance"), tale.chat("Alex Wilber")];
-      await adele.presses(card, "nudge.snooze", { when: "in-3-days" });
+      await adele.presses(card, "nudge.snooze", {
+        when: "date",
+        date: "2026-12-10",
+        time: "10:00",
+      });
       await tale.restart();
       const late = await adele.forges("nudge.snooze", { ...dataOf(card), when: "today" }, card.id);
       assert.ok(late.kind === "card");

@@ -11,6 +11,7 @@ const SECURITY = ["unregistered", "who Adele Vance", "plans", "history", "export
 const ADMINS = [
   "scan",
   "nudge",
+  "announce",
   "pause",
   "resume",
   "exempt",

@@ -42,7 +42,13 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     ["id", "label", "choices"],
     [...INPUT, "style", "isMultiSelect", "value", "wrap", "placeholder"],
   ),
+  "Input.Text": shape(
+    ["id", "label"],
+    [...INPUT, "isMultiline", "maxLength", "value", "placeholder"],
+  ),
+  "Input.Number": shape(["id", "label"], [...INPUT, "min", "max", "value", "placeholder"]),
   "Input.Date": shape(["id", "label"], [...INPUT, "min", "max", "value", "placeholder"]),
+  "Input.Time": shape(["id", "label"], [...INPUT, "min", "max", "value", "placeholder"]),
   "Action.Execute": shape(["title", "verb", "data"], [...ACTION, "associatedInputs"]),
   "Action.OpenUrl": shape(["title", "url"], ACTION),
   "Action.ShowCard": shape(["title", "card"], ACTION),

@@ -130,3 +130,7 @@ export const countsOn = (card: unknown): Readonly<Record<string, number>> =>
       .map((label) => [label, numberAt(card, label)] as const)
       .filter(([, many]) => many > 0),
   );
+
+/** What a button of a card carries: for presses that no card offers. */
+export const dataOf = (view: View, of: Verb = "nudge.done"): Readonly<Record<string, unknown>> =>
+  actionsIn(view.card).find(({ verb }) => verb === of)?.data ?? {};

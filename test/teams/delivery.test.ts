@@ -121,6 +121,30 @@ describe("delivery", () => {
     assert.deepEqual(bot.waits, [7350]);
   });
 
+  it("a 503 with Retry-After keeps only its own message waiting, in real time", async () => {
+    meets(refusing(503, "ServiceUnavailable", { "retry-after": "7" }));
+    assert.equal((await send()).ok, true);
+    assert.deepEqual([bot.waits, bot.rests], [[7350], []]);
+    assert.equal((await bot.teams.pacing.now()).perSecond, 24.5);
+  });
+
+  it("a warning in an answer slows us down, also in that of a delivered message", async () => {
+    meets((_, res) => reply(res, 201, { id: "m" }, { "x-ms-throttle-limit-percentage": "0.93" }));
+    assert.equal((await bot.teams.campaign.send(address(), TEXT, async () => true))?.ok, true);
+    const { perSecond, ceiling } = await bot.teams.pacing.now();
+    assert.ok(Math.abs(perSecond - 0.9 * 24.5) < 1e-9, String(perSecond));
+    assert.equal(ceiling, 24.5);
+  });
+
+  it("a card updated without end keeps to what one conversation may bear", async () => {
+    for (let count = 0; count < 61; count += 1)
+      assert.equal((await bot.teams.teams.update(address(), "m9", CARD)).ok, true);
+    assert.ok(bot.passed() >= 30_000, String(bot.passed()));
+    const before = bot.passed();
+    await bot.teams.teams.send({ ...address(), conversationId: "a:2" }, TEXT);
+    assert.ok(bot.passed() - before < 500);
+  });
+
   it("nobody waits when the service wants a long silence", async () => {
     const patience = await openLoopbackBot({ wait: () => new Promise(() => {}) });
     patience.connector.next.push(refusing(429, "Throttled", { "retry-after": "660" }));
@@ -175,6 +199,6 @@ describe("delivery", () => {
       why: "unavailable",
       detail: "ECONNREFUSED",
     });
-    assert.equal(bot.waits.length, 4);
+    assert.deepEqual([bot.waits, bot.rests], [[], [1000, 2000, 4000, 8000]]);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { userId } from "#bot/core/ids.ts";
-import type { Outgoing } from "#bot/ports/teams.ts";
+import type { Delivery, Outgoing } from "#bot/ports/teams.ts";
 import { ADELE } from "./activities.ts";
 import { type Behaviour, hanging, refusing, reply, resetting } from "./fakeConnector.ts";
 import { type LoopbackBot, openLoopbackBot } from "./loopbackBot.ts";
@@ -11,14 +11,11 @@ const CARD: Outgoing = {
   card: { type: "AdaptiveCard", version: "1.5", body: [{ type: "TextBlock", text: "hi" }] },
   summary: "A reminder",
 };
-const writesBlocked: Behaviour = (_, res) =>
-  reply(res, 403, {
-    errorCode: 209,
-    message: JSON.stringify({
-      subCode: "MessageWritesBlocked",
-      details: "Thread is not writable.",
-    }),
-  });
+const BLOCKED = {
+  errorCode: 209,
+  message: JSON.stringify({ subCode: "MessageWritesBlocked", details: "Thread is not writable." }),
+};
+const writesBlocked: Behaviour = (_, res) => reply(res, 403, BLOCKED);
 
 describe("failures of delivery", () => {
   let bot: LoopbackBot;
@@ -61,6 +58,16 @@ describe("failures of delivery", () => {
     ["403 without a code", refusing(403), "refused"],
     ["403 MessageWritesBlocked in a string", writesBlocked, "blocked-by-user"],
     [
+      "403 MessageWritesBlocked in a string, as plain text",
+      (_, res) => reply(res, 403, JSON.stringify(BLOCKED), { "content-type": "text/plain" }),
+      "blocked-by-user",
+    ],
+    [
+      "403 MessageWritesBlocked in a string in a string",
+      (_, res) => reply(res, 403, { error: { message: JSON.stringify(BLOCKED) } }),
+      "blocked-by-user",
+    ],
+    [
       "404 ActivityNotFoundInConversation",
       refusing(404, "ActivityNotFoundInConversation"),
       "no-such-message",
@@ -84,7 +91,7 @@ describe("failures of delivery", () => {
         { sure: true, why },
       );
       assert.equal(bot.connector.calls.length, 1);
-      assert.deepEqual(bot.waits, []);
+      assert.deepEqual([...bot.waits, ...bot.rests], []);
     });
 
   const patient: readonly (readonly [string, Behaviour, string])[] = [
@@ -98,7 +105,7 @@ describe("failures of delivery", () => {
       meets(behaviour, 2);
       assert.equal((await send()).ok, true);
       assert.equal(bot.connector.calls.length, 3);
-      assert.deepEqual(bot.waits, [1000, 2000]);
+      assert.deepEqual([bot.waits, bot.rests], [[], [1000, 2000]]);
       meets(behaviour, 9);
       const outcome = await send();
       assert.deepEqual(
@@ -126,18 +133,59 @@ describe("failures of delivery", () => {
       assert.equal(bot.connector.calls.length, 1);
     });
 
-  for (const [name, behaviour] of unclear.filter(([each]) => !/success/.test(each)))
+  const verdict = (outcome: Delivery<object>): string =>
+    outcome.ok ? "ok" : outcome.sure ? outcome.why : "unclear";
+
+  for (const [name, behaviour] of unclear.filter(([each]) => /504|reset|timeout/.test(each)))
     it(`after ${name} an update and an opening are repeated`, async () => {
       for (const act of [update, open]) {
         const before = bot.connector.calls.length;
         meets(behaviour, 2);
-        assert.equal((await act()).ok, true);
+        assert.equal(verdict(await act()), "ok");
         assert.equal(bot.connector.calls.length, before + 3);
         meets(behaviour, 5);
-        const outcome = await act();
-        assert.equal(outcome.ok || !outcome.sure ? "" : outcome.why, "unavailable");
+        assert.equal(verdict(await act()), "unavailable");
       }
     });
+
+  for (const [name, behaviour] of [
+    ["500", refusing(500, "ServiceError")],
+    ["501", refusing(501)],
+    ["408", refusing(408)],
+  ] as const)
+    it(`after ${name}, which Teams does not want repeated, an update and an opening are not`, async () => {
+      for (const act of [update, open]) {
+        const before = bot.connector.calls.length;
+        meets(behaviour);
+        assert.equal(verdict(await act()), "unavailable");
+        assert.equal(bot.connector.calls.length, before + 1);
+      }
+    });
+
+  it("403 InvalidBotApiHost is tried once more where the tenant lives, which is then remembered", async () => {
+    const right = await openLoopbackBot();
+    const moved = await openLoopbackBot({ elsewhere: () => right.connector.url });
+    const to = { serviceUrl: moved.connector.url, conversationId: "a:1" };
+    moved.connector.next.push(refusing(403, "InvalidBotApiHost"));
+    for (let count = 0; count < 3; count += 1)
+      assert.equal(verdict(await moved.teams.teams.send(to, TEXT)), "ok");
+    assert.equal(verdict(await moved.teams.teams.update(to, "m9", CARD)), "ok");
+    const opened = await moved.teams.campaign.openChat(userId(ADELE));
+    assert.equal(opened.ok ? opened.address.serviceUrl : "", right.connector.url);
+    assert.deepEqual([moved.connector.calls.length, right.connector.calls.length], [1, 5]);
+    await moved.close();
+    await right.close();
+  });
+
+  it("403 InvalidBotApiHost at both places is final", async () => {
+    meets(refusing(403, "InvalidBotApiHost"), 9);
+    const lost = await openLoopbackBot({ elsewhere: () => bot.connector.url });
+    lost.connector.next.push(refusing(403, "InvalidBotApiHost"));
+    const to = { serviceUrl: lost.connector.url, conversationId: "a:1" };
+    assert.equal(verdict(await lost.teams.teams.send(to, TEXT)), "refused");
+    assert.deepEqual([lost.connector.calls.length, bot.connector.calls.length], [1, 1]);
+    await lost.close();
+  });
 
   it("404 of a message or a person is named as such", async () => {
     meets(refusing(404), 2);

@@ -2,6 +2,7 @@ import { generateKeyPair, type JWTPayload } from "jose";
 import { answer, knock, refuse } from "#bot/adapters/teams/door.ts";
 import { type OpenTeams, openTeams } from "#bot/adapters/teams/server.ts";
 import { SigningKeys } from "#bot/adapters/teams/signingKeys.ts";
+import { MemoryPaces } from "#support/memoryPaces.ts";
 import { BOT, type Json, message, SERVICE_URL, TENANT } from "./activities.ts";
 import { type Answer, type BotHost, host, INSTALLED, Listener, SILENT, WALL } from "./botHost.ts";
 import { type Issuer, openIssuer, signed } from "./issuer.ts";
@@ -32,6 +33,7 @@ function wholeBot(issuer: Issuer, listener: Listener): OpenTeams {
     clock: WALL,
     install: INSTALLED,
     log: SILENT,
+    pace: { perSecond: 25, book: new MemoryPaces() },
     openIdMetadataUrl: issuer.metadataUrl,
   });
   teams.listenTo(listener);

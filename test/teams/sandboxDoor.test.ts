@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import fc from "fast-check";
 import { knock } from "#bot/adapters/teams/door.ts";
 import { openTeams } from "#bot/adapters/teams/server.ts";
+import { MemoryPaces } from "#support/memoryPaces.ts";
 import { BOT, message, press, SERVICE_URL, TENANT } from "./activities.ts";
 import { host, INSTALLED, SILENT, WALL } from "./botHost.ts";
 import { type LoopbackBot, openLoopbackBot } from "./loopbackBot.ts";
@@ -128,6 +129,7 @@ describe("the door of the sandbox", () => {
         clock: WALL,
         install: INSTALLED,
         log: SILENT,
+        pace: { perSecond: 25, book: new MemoryPaces() },
       }),
     );
     assert.equal((await deaf.post(message({ serviceUrl: bot.connector.url }))).status, 503);
@@ -144,6 +146,7 @@ describe("the door of the sandbox", () => {
         clock: WALL,
         install: INSTALLED,
         log: SILENT,
+        pace: { perSecond: 25, book: new MemoryPaces() },
         ...changes,
       });
     assert.throws(open({ botId: "" }));

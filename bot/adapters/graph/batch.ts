@@ -123,7 +123,7 @@ class BatchRun<Key> {
       again.push(key);
       longest = Math.max(longest, part.retryAfterMs ?? backoffMs(this.#fruitless + 1, 0.5));
     }
-    if (longest > 0) this.#reads.client.pause(this.#charge(keys).lane, longest);
+    if (longest > 0) this.#reads.client.refused(this.#charge(keys).lane, longest);
     this.#fruitless = again.length === keys.length ? this.#fruitless + 1 : 0;
     return this.#fruitless >= PATIENCE * IN_FLIGHT ? [] : again;
   }

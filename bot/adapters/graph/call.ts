@@ -8,6 +8,12 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** How a page of a listing is read: its next link is told at once, and its rows stay bytes until somebody wants them. */
+export interface Paged {
+  /** Hears of the next link as soon as the head of the page has come: it stands before `value` (performance.md 4). */
+  readonly onNextLink: (link: string) => void;
+}
+
 /** One request on its way through the middleware chain, and in the end its answer. */
 export class Call implements MiddlewareOptions {
   /** The exact address. The client would take a next link apart and put it together anew; links are opaque (graph.md 1.1). */
@@ -15,14 +21,17 @@ export class Call implements MiddlewareOptions {
   readonly charge: Charge;
   /** True for what only reads, or may be done twice with the effect of once. */
   readonly repeatable: boolean;
+  /** Not null: a successful answer's `body` is a `Buffer` of JSON that nobody has parsed. */
+  readonly paged: Paged | null;
   answer: Answer | undefined;
   /** Why there is no answer. The client wraps what the chain throws and loses it: here it is kept. */
   failure: unknown;
 
-  constructor(url: string, charge: Charge, repeatable: boolean) {
+  constructor(url: string, charge: Charge, repeatable: boolean, paged: Paged | null = null) {
     this.url = url;
     this.charge = charge;
     this.repeatable = repeatable;
+    this.paged = paged;
   }
 }
 

@@ -1,11 +1,12 @@
 import { Client, ResponseType } from "@microsoft/microsoft-graph-client";
 import type { Clock } from "../../ports/clock.ts";
 import { authenticating } from "./authenticating.ts";
-import { type Answer, answerOf, Call } from "./call.ts";
+import { type Answer, answerOf, Call, type Paged } from "./call.ts";
 import { type GraphCredential, graphScope } from "./credential.ts";
 import { type Charge, chargeOf, type Lane, type Rates } from "./lane.ts";
 import { Pacer, type Wait } from "./pacer.ts";
 import { pacing } from "./pacing.ts";
+import { Page } from "./page.ts";
 import { explain, explainSilence } from "./refusal.ts";
 import { retrying } from "./retrying.ts";
 import { type Exchange, sending } from "./sending.ts";
@@ -15,7 +16,8 @@ import { isObject, type WireObject } from "./wire.ts";
 export interface Ask {
   readonly method?: "GET" | "POST";
   readonly version?: "v1.0" | "beta";
-  readonly body?: object;
+  /** Text goes as it is: say in `headers` what it is. */
+  readonly body?: object | string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Work nobody waits for, which lets people's requests go first (`x-ms-throttle-priority`). */
   readonly background?: boolean;
@@ -23,6 +25,8 @@ export interface Ask {
   readonly repeatable?: boolean;
   /** Default: by the path. */
   readonly charge?: Charge;
+  /** Only for `page`. */
+  readonly paged?: Paged;
 }
 
 export interface GraphClientOptions {
@@ -74,7 +78,12 @@ export class GraphClient {
     const { method = "GET", version = "v1.0" } = ask;
     const url = target.startsWith("/") ? `${this.#root}/${version}${target}` : target;
     const path = this.#pathOf(url);
-    const call = new Call(url, ask.charge ?? chargeOf(path), ask.repeatable ?? method === "GET");
+    const call = new Call(
+      url,
+      ask.charge ?? chargeOf(path),
+      ask.repeatable ?? method === "GET",
+      ask.paged ?? null,
+    );
     const request = this.#client
       .api(path)
       .version(version)
@@ -102,9 +111,21 @@ export class GraphClient {
     throw explain(this.#pathOf(target), answer);
   }
 
-  /** Nobody asks anything in `lane` for `ms` real milliseconds: what a throttled part of a batch demands. */
-  pause(lane: Lane, ms: number): void {
-    this.#pacer.pause(lane, ms);
+  /** One page of a listing. Hears of its next link before it is whole. Throws a `BotError` like `read`. */
+  async page(
+    target: string,
+    ask: Omit<Ask, "paged">,
+    onNextLink: (link: string) => void,
+  ): Promise<Page> {
+    const answer = await this.send(target, { ...ask, paged: { onNextLink } });
+    const page = answer.status >= 200 && answer.status < 300 ? Page.from(answer.body) : null;
+    if (page !== null) return page;
+    throw explain(this.#pathOf(target), answer);
+  }
+
+  /** A throttled part of a batch speaks for its `lane`: nobody asks anything there for `ms` real milliseconds. */
+  refused(lane: Lane, ms: number): void {
+    this.#pacer.refused(lane, ms);
   }
 
   /** Ends every wait and every request; what was under way fails as unanswered. */

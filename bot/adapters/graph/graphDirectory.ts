@@ -5,9 +5,9 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Directory, ListedUser, MfaStates } from "../../ports/directory.ts";
 import { type Part, readBatched } from "./batch.ts";
 import type { GraphClient } from "./graphClient.ts";
-import { pages } from "./pages.ts";
 import { mfaStateOf, PROFILE_SELECT, profileOf } from "./profile.ts";
-import { Refusal, refusalOf } from "./refusal.ts";
+import { refusalOf } from "./refusal.ts";
+import { UserListing } from "./userListing.ts";
 import { isObject, stringOf, type WireObject } from "./wire.ts";
 
 const PURPOSES: readonly MailboxPurpose[] = [
@@ -24,27 +24,18 @@ export class GraphDirectory implements Directory {
   readonly #client: GraphClient;
   readonly #states: MfaStates;
   readonly #clock: Clock;
+  readonly #listing: UserListing;
 
   constructor(client: GraphClient, states: MfaStates, clock: Clock) {
     this.#client = client;
     this.#states = states;
     this.#clock = clock;
+    this.#listing = new UserListing(client);
   }
 
-  async *users(): AsyncGenerator<readonly ListedUser[]> {
-    const listing = (select: string) => `/users?$select=${select}&$top=999`;
-    const plain = listing(PROFILE_SELECT);
-    const withStates = listing(`${PROFILE_SELECT},perUserMfaState`);
-    const fetchPage = async (target: string): Promise<WireObject> => {
-      const ask = { background: true };
-      try {
-        return await this.#client.read(target, ask);
-      } catch (error) {
-        if (target === withStates && refusesQuery(error)) return this.#client.read(plain, ask);
-        throw error;
-      }
-    };
-    for await (const rows of pages(withStates, fetchPage)) yield await this.#listed(rows);
+  async *users(how: "in parallel" | "in one chain"): AsyncGenerator<readonly ListedUser[]> {
+    const rows = how === "in parallel" ? this.#listing.inParallel() : this.#listing.inOneChain();
+    for await (const page of rows) yield await this.#listed(page);
   }
 
   /**
@@ -134,10 +125,6 @@ export class GraphDirectory implements Directory {
 
 const userPath = (id: UserId): string =>
   `/users/${encodeURIComponent(id)}?$select=${PROFILE_SELECT}`;
-
-/** Graph does not know the property we selected: a 400, with whatever code (graph.md 15, item 4). */
-const refusesQuery = (error: unknown): boolean =>
-  isBotError(error) && error.cause instanceof Refusal && error.cause.status === 400;
 
 /** graph.md 2.4. A purpose Microsoft adds later is `others`: certainly not an ordinary person's mailbox. */
 function purposeOf({ status, body }: Part): MailboxPurpose | null {

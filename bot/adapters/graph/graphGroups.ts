@@ -1,11 +1,11 @@
-import { BotError } from "../../core/errors.ts";
+import { BotError, isBotError } from "../../core/errors.ts";
 import type { UserId } from "../../core/ids.ts";
 import type { Profile } from "../../core/person.ts";
-import type { Groups } from "../../ports/directory.ts";
+import type { Groups, NamedGroup } from "../../ports/directory.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { pages } from "./pages.ts";
 import { PROFILE_SELECT, profileOf } from "./profile.ts";
-import { stringOf, stringsOf, type WireObject } from "./wire.ts";
+import { objectsOf, stringOf, stringsOf, type WireObject } from "./wire.ts";
 
 /** graph.md 6 */
 const MOST_GROUPS = 20;
@@ -40,13 +40,43 @@ export class GraphGroups implements Groups {
 
   async members(group: string): Promise<readonly Profile[]> {
     const first = `/groups/${encodeURIComponent(group)}/transitiveMembers?$select=${PROFILE_SELECT}&$top=999`;
-    const listing = pages(first, (target) => this.#client.read(target));
+    const listing = pages(first, (target, onNextLink) => this.#client.page(target, {}, onNextLink));
     const rows = (await Array.fromAsync(listing)).flat();
     return rows.filter(isUser).flatMap((row) => {
       const profile = profileOf(row);
       return profile?.accountEnabled && profile.userType === "member" ? [profile] : [];
     });
   }
+
+  async find(nameOrId: string): Promise<readonly NamedGroup[]> {
+    const asked = nameOrId.trim();
+    if (GUID.test(asked)) return this.#byId(asked);
+    const filter = encodeURIComponent(`displayName eq '${asked.replaceAll("'", "''")}'`);
+    const { value } = await this.#client.read(
+      `/groups?$filter=${filter}&$select=id,displayName&$top=${MOST_FOUND}`,
+    );
+    return objectsOf(value).flatMap(namedGroup);
+  }
+
+  async #byId(id: string): Promise<readonly NamedGroup[]> {
+    try {
+      return namedGroup(await this.#client.read(`/groups/${id}?$select=id,displayName`));
+    } catch (error) {
+      if (isBotError(error, "directory-not-found")) return [];
+      throw error;
+    }
+  }
+}
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Display names need not be unique; more of one name than this are not told apart by anyone. */
+const MOST_FOUND = 10;
+
+function namedGroup(row: WireObject): readonly NamedGroup[] {
+  const id = stringOf(row.id);
+  return id === null
+    ? []
+    : [{ id: id.toLowerCase(), displayName: stringOf(row.displayName) ?? id }];
 }
 
 /** Members may be groups, devices and service principals too. */

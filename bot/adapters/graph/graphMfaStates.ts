@@ -90,7 +90,7 @@ export class GraphMfaStates implements MfaStates {
   #learn(parts: readonly Part[]): void {
     const throttled = parts.filter(({ status }) => status === 429);
     const longest = Math.max(0, ...throttled.map((part) => part.retryAfterMs ?? DEFAULT_RETRY_MS));
-    this.#client.pause("writes", longest);
+    this.#client.refused("writes", longest);
   }
 }
 

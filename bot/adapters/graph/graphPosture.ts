@@ -53,7 +53,7 @@ export class GraphPosture implements Posture {
   }
 
   async #all(path: string): Promise<readonly WireObject[]> {
-    const listing = pages(path, (target) => this.#client.read(target));
+    const listing = pages(path, (target, onNextLink) => this.#client.page(target, {}, onNextLink));
     return (await Array.fromAsync(listing)).flat();
   }
 }

@@ -1,21 +1,33 @@
 import { setTimeout as sleepReally } from "node:timers/promises";
+import type { Calendars } from "../../ports/calendars.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
   Directory,
   Groups,
+  Licences,
   MfaStates,
   Posture,
   Registrations,
+  Roles,
 } from "../../ports/directory.ts";
 import type { Installer } from "../../ports/installer.ts";
+import type { Mail } from "../../ports/mail.ts";
+import type { Managers } from "../../ports/managers.ts";
+import type { Presences } from "../../ports/presences.ts";
 import { type CredentialConfig, openCredential } from "./credential.ts";
+import { GraphCalendars } from "./graphCalendars.ts";
 import { GraphClient } from "./graphClient.ts";
 import { GraphDirectory } from "./graphDirectory.ts";
 import { GraphGroups } from "./graphGroups.ts";
 import { GraphInstaller } from "./graphInstaller.ts";
+import { GraphLicences } from "./graphLicences.ts";
+import { GraphMail } from "./graphMail.ts";
+import { GraphManagers } from "./graphManagers.ts";
 import { GraphMfaStates } from "./graphMfaStates.ts";
 import { GraphPosture } from "./graphPosture.ts";
+import { GraphPresences } from "./graphPresences.ts";
 import { GraphRegistrations } from "./graphRegistrations.ts";
+import { GraphRoles } from "./graphRoles.ts";
 import { DEFAULT_RATES, type Rates } from "./lane.ts";
 import type { Exchange } from "./sending.ts";
 
@@ -28,6 +40,8 @@ export interface GraphOptions {
   readonly clock: Clock;
   /** The id in the Teams app manifest. */
   readonly appId: string;
+  /** The address e-mail is sent from; absent for none. */
+  readonly mailSender?: string;
   readonly rates?: Partial<Rates>;
   /** For one request, its whole answer included. Some of Graph's own calls end after 60 s (graph.md 4.1). */
   readonly timeoutMs?: number;
@@ -45,7 +59,14 @@ export interface Graph {
   readonly mfaStates: MfaStates;
   readonly posture: Posture;
   readonly groups: Groups;
+  readonly calendars: Calendars;
+  readonly presences: Presences;
+  readonly roles: Roles;
+  readonly licences: Licences;
   readonly installer: Installer;
+  readonly managers: Managers;
+  /** Null where nothing says from which mailbox. */
+  readonly mail: Mail | null;
   /** Ends waits and requests under way; they fail as `directory-unavailable`, or `unclear` where something was written. */
   close(): void;
 }
@@ -64,13 +85,20 @@ export function openGraph(options: GraphOptions): Graph {
     ...(onExchange === undefined ? {} : { onExchange }),
   });
   const mfaStates = new GraphMfaStates(client, clock);
+  const groups = new GraphGroups(client);
   return {
     directory: new GraphDirectory(client, mfaStates, clock),
     registrations: new GraphRegistrations(client, clock),
     mfaStates,
     posture: new GraphPosture(client, clock),
-    groups: new GraphGroups(client),
+    groups,
+    calendars: new GraphCalendars(client, clock),
+    presences: new GraphPresences(client),
+    roles: new GraphRoles(client, groups),
+    licences: new GraphLicences(client),
     installer: new GraphInstaller(client, graphUrl, options.appId),
+    managers: new GraphManagers(client, clock),
+    mail: options.mailSender === undefined ? null : new GraphMail(client, options.mailSender),
     close: () => client.close(),
   };
 }

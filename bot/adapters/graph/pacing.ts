@@ -12,10 +12,10 @@ export function pacing(pacer: Pacer): Middleware {
   return middleware(async (context, next) => {
     const call = callOf(context);
     const { lane } = call.charge;
-    await pacer.spend(call.charge);
+    const counted = await pacer.spend(call.charge);
     await next();
-    pacer.counted(lane);
+    counted();
     const used = Number(answerOf(call).headers.get("x-ms-throttle-limit-percentage") ?? 0);
-    if (used > NEARLY_THROTTLED) pacer.pause(lane, REST_MS);
+    if (used > NEARLY_THROTTLED) pacer.rest(lane, REST_MS);
   });
 }

@@ -17,6 +17,10 @@ export const PROFILE_SELECT = [
   "preferredLanguage",
   "assignedLicenses",
   "onPremisesSyncEnabled",
+  "createdDateTime",
+  "country",
+  "city",
+  "officeLocation",
 ].join(",");
 
 /** A user as Graph gives them; null for what is not a user. `userType` is null for accounts of old: these are members. */
@@ -38,8 +42,26 @@ export function profileOf(user: unknown): Profile | null {
     usageLocation: stringOf(user.usageLocation),
     preferredLanguage: stringOf(user.preferredLanguage),
     licensed: Array.isArray(user.assignedLicenses) && user.assignedLicenses.length > 0,
+    licences: licencesOf(user.assignedLicenses),
     onPremisesSynced: user.onPremisesSyncEnabled === true,
+    createdAt: dateOf(user.createdDateTime),
+    country: stringOf(user.country),
+    city: stringOf(user.city),
+    office: stringOf(user.officeLocation),
   };
+}
+
+function licencesOf(assigned: unknown): readonly string[] {
+  if (!Array.isArray(assigned)) return [];
+  return assigned.flatMap((each) => {
+    const sku = isObject(each) ? stringOf(each.skuId) : null;
+    return sku === null ? [] : [sku.toLowerCase()];
+  });
+}
+
+function dateOf(raw: unknown): Date | null {
+  const at = new Date(stringOf(raw) ?? "");
+  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 /** `perUserMfaState` of a user or of their requirements. Absent, null or new to us is `unknown`, never `disabled`. */

@@ -25,6 +25,7 @@ const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
   [/\/authentication\/requirements/, "Policy.Read.All"],
   [/\/authentication\/methods/, "UserAuthenticationMethod.Read.All"],
   [/\/mailboxSettings/, "MailboxSettings.Read"],
+  [/\/sendMail$/, "Mail.Send"],
   [/\/checkMemberGroups|^\/groups\//, "GroupMember.Read.All"],
   [/\/authenticationStrengthPolicies/, "Policy.Read.AuthenticationMethod"],
   [/^\/(?:policies|identity)\//, "Policy.Read.All"],

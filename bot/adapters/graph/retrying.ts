@@ -40,7 +40,7 @@ async function attempt(
     const waitMs = await attemptOnce(call, next, number === attempts, unguided);
     if (waitMs === null) return;
     // Everybody in the lane rests, this call with them: the pacer holds its next attempt back.
-    if (call.answer?.status === 429) pacer.pause(call.charge.lane, waitMs);
+    if (call.answer?.status === 429) pacer.refused(call.charge.lane, waitMs);
     else if (number < attempts) await wait(waitMs);
   }
 }

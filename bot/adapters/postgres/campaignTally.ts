@@ -1,10 +1,9 @@
 import { sql } from "kysely";
-import { END_REASONS, type NudgeOutcome, type Reply } from "../../core/campaign.ts";
+import { END_REASONS, NUDGE_STATES, type Reply } from "../../core/campaign.ts";
 import type { CampaignId } from "../../core/ids.ts";
 import type { CampaignTally } from "../../ports/store/campaigns.ts";
 import type { Database } from "./database.ts";
 
-const OUTCOMES: readonly NudgeOutcome["state"][] = ["sending", "sent", "uncertain", "failed"];
 const REPLIES: readonly Reply["verb"][] = [
   "nudge.done",
   "nudge.snooze",
@@ -42,7 +41,7 @@ export async function campaignTally(db: Database, id: CampaignId): Promise<Campa
     active: sum("active"),
     ended: record(END_REASONS, (why) => sum("ended", why)),
     reached: sum("reached"),
-    nudges: record(OUTCOMES, (state) => sum("nudges", state)),
+    nudges: record(NUDGE_STATES, (state) => sum("nudges", state)),
     replied: record(REPLIES, (verb) => sum("replied", verb)),
   };
 }

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { DeliveryFailure } from "../../core/delivery.ts";
 import { userId } from "../../core/ids.ts";
-import type { Chats } from "../../ports/store/posts.ts";
+import type { Chat, Chats } from "../../ports/store/posts.ts";
 import type { Database } from "./database.ts";
+import type { Schema } from "./schema.ts";
 
 export const chatsTable = (db: Database): Chats => ({
   /** Asked with every message that comes in, so a chat that is known already is not written again. */
@@ -25,12 +26,13 @@ export const chatsTable = (db: Database): Chats => ({
       .selectAll()
       .where("user_id", "=", user)
       .executeTakeFirst();
-    if (row === undefined) return null;
-    return {
-      user: userId(row.user_id),
-      address: { serviceUrl: row.service_url, conversationId: row.conversation_id },
-      locale: row.locale,
-    };
+    return row === undefined ? null : chatOf(row);
+  },
+
+  async ofMany(users) {
+    const { rows } = await sql<ChatRow>`
+      select * from chats where user_id = any(${[...users]}::text[])`.execute(db);
+    return new Map(rows.map(chatOf).map((chat) => [chat.user, chat]));
   },
 
   async forget(user) {
@@ -54,4 +56,12 @@ export const chatsTable = (db: Database): Chats => ({
       .execute();
     return Object.fromEntries(rows.map((row) => [row.why as DeliveryFailure, row.people]));
   },
+});
+
+type ChatRow = Schema["chats"];
+
+const chatOf = (row: ChatRow): Chat => ({
+  user: userId(row.user_id),
+  address: { serviceUrl: row.service_url, conversationId: row.conversation_id },
+  locale: row.locale,
 });

@@ -3,12 +3,24 @@ import { type Migration, Migrator } from "kysely/migration";
 import { peopleAndScans } from "./migrations/0001PeopleAndScans.ts";
 import { campaigns } from "./migrations/0002Campaigns.ts";
 import { plansAndAudit } from "./migrations/0003PlansAndAudit.ts";
+import { paces } from "./migrations/0004Paces.ts";
+import { outbox } from "./migrations/0005Outbox.ts";
+import { generations } from "./migrations/0006Generations.ts";
+import { reach } from "./migrations/0007Reach.ts";
+import { trust } from "./migrations/0008Trust.ts";
+import { habits } from "./migrations/0009Habits.ts";
 
 /** In the order of their names. One that has been released is never edited: add the next. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001_people_and_scans": peopleAndScans,
   "0002_campaigns": campaigns,
   "0003_plans_and_audit": plansAndAudit,
+  "0004_paces": paces,
+  "0005_outbox": outbox,
+  "0006_generations": generations,
+  "0007_reach": reach,
+  "0008_trust": trust,
+  "0009_habits": habits,
 };
 
 /**

@@ -4,7 +4,11 @@ import type { Registration } from "../../core/registration.ts";
 import type { People, PeopleFilter, Tally } from "../../ports/store/people.ts";
 import { type Database, pages } from "./database.ts";
 import { findPeople } from "./findPeople.ts";
+import { currentGeneration, scopeOf } from "./generations.ts";
 import { foldCase, knownPerson, registrationColumns } from "./personRow.ts";
+import { relapsedAmong } from "./relapses.ts";
+import { scopeChoices } from "./scopeChoices.ts";
+import { tallied } from "./tallies.ts";
 
 export const peopleTable = (db: Database): People => ({
   async byId(id) {
@@ -25,7 +29,11 @@ export const peopleTable = (db: Database): People => ({
 
   find: (words, limit) => findPeople(db, words, limit),
 
+  relapsed: (users) => relapsedAmong(db, users),
+
   tallies: () => talliesOf(db),
+
+  scopeChoices: () => scopeChoices(db),
 
   async list(filter, page) {
     const rows = await fitting(db, filter)
@@ -58,7 +66,8 @@ export const peopleTable = (db: Database): People => ({
       ...(verdict === undefined ? {} : { verdict }),
     };
     if (Object.keys(change).length === 0) return;
-    await db.updateTable("people").set(change).where("id", "=", id).execute();
+    // A running scan may have assessed them already: what it found is brought up to date too.
+    await db.updateTable("people_rows").set(change).where("id", "=", id).execute();
   },
 });
 
@@ -71,19 +80,14 @@ const fitting = (db: Database, { verdicts, department }: PeopleFilter) =>
     );
 
 async function talliesOf(db: Database): Promise<readonly Tally[]> {
-  const rows = await db
-    .selectFrom("people")
-    .select(["verdict", "mfa_state", "registration"])
-    .select((count) => count.fn.countAll<number>().as("people"))
-    .groupBy(["verdict", "mfa_state", "registration"])
-    .orderBy("verdict")
-    .orderBy("mfa_state")
-    .orderBy("registration")
-    .execute();
-  return rows.map((row) => ({
-    verdict: row.verdict as Verdict,
-    mfaState: row.mfa_state as Tally["mfaState"],
-    registration: row.registration as Registration["known"],
-    people: row.people,
-  }));
+  const counts = await tallied(db, scopeOf(await currentGeneration(db)));
+  return [...counts].map(([what, people]) => {
+    const [verdict, mfaState, registration] = what.split("/");
+    return {
+      verdict: verdict as Verdict,
+      mfaState: mfaState as Tally["mfaState"],
+      registration: registration as Registration["known"],
+      people,
+    };
+  });
 }

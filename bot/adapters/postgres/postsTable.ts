@@ -1,10 +1,12 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { postId, userId } from "../../core/ids.ts";
 import type { Post, PostKind, Posts } from "../../ports/store/posts.ts";
-import type { Database } from "./database.ts";
+import { batches, type Database, json } from "./database.ts";
 import type { Schema } from "./schema.ts";
 
 export const postsTable = (db: Database): Posts => ({
+  ...inBulk(db),
+
   async create({ id, kind, subject, recipient, address, messageId, revision, at }) {
     await db
       .insertInto("posts")
@@ -63,6 +65,42 @@ export const postsTable = (db: Database): Posts => ({
       .returning("revision")
       .executeTakeFirstOrThrow();
     return revision;
+  },
+});
+
+/** For campaigns, where a statement a message would be too many. */
+const inBulk = (db: Database): Pick<Posts, "createAll" | "deliveredAll"> => ({
+  async createAll(posts) {
+    for (const batch of batches(posts)) {
+      const rows = batch.map((post) => ({
+        id: post.id,
+        kind: post.kind,
+        subject: post.subject,
+        recipient: post.recipient,
+        service_url: post.address.serviceUrl,
+        conversation_id: post.address.conversationId,
+        message_id: post.messageId,
+        revision: post.revision,
+        at: post.at,
+      }));
+      await sql`
+        insert into posts (id, kind, subject, recipient, service_url, conversation_id, message_id,
+          revision, at)
+        select * from jsonb_to_recordset(${json(rows)}::jsonb) as given (id text, kind text,
+          subject text, recipient text, service_url text, conversation_id text, message_id text,
+          revision int, at timestamptz)
+        on conflict (id) do update set service_url = excluded.service_url,
+          conversation_id = excluded.conversation_id`.execute(db);
+    }
+  },
+
+  async deliveredAll(posts) {
+    for (const batch of batches(posts)) {
+      await sql`
+        update posts set message_id = given."messageId"
+        from jsonb_to_recordset(${json(batch)}::jsonb) as given (id text, "messageId" text)
+        where posts.id = given.id`.execute(db);
+    }
   },
 });
 

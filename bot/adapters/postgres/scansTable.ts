@@ -1,10 +1,20 @@
 import { type Selectable, sql } from "kysely";
+import type { Gap } from "../../core/gap.ts";
 import { scanId, userId } from "../../core/ids.ts";
 import type { Scan, ScanReport, Scans } from "../../ports/store/scans.ts";
 import { type Database, inTransaction, json } from "./database.ts";
-import { COLUMNS, columnsOf, OVERWRITE } from "./personSql.ts";
+import {
+  carryOver,
+  clearNext,
+  type Generation,
+  nextGeneration,
+  pointAt,
+  scopeOf,
+} from "./generations.ts";
+import { noteRelapses } from "./relapses.ts";
 import type { Schema } from "./schema.ts";
 import { staging } from "./staging.ts";
+import { tallied } from "./tallies.ts";
 
 export const scansTable = (db: Database): Scans => ({
   ...staging(db),
@@ -15,7 +25,9 @@ export const scansTable = (db: Database): Scans => ({
       .values({ id, by_user: by, started_at: at, state: "running" })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
-    return numInsertedOrUpdatedRows === 1n;
+    if (numInsertedOrUpdatedRows !== 1n) return false;
+    await clearNext(db);
+    return true;
   },
 
   abandonRunning: (at) =>
@@ -25,41 +37,36 @@ export const scansTable = (db: Database): Scans => ({
         .set({ state: "failed", ended_at: at, why: "The scan was cut short by a restart." })
         .where("state", "=", "running")
         .execute();
-      for (const table of STAGING) await within.deleteFrom(table).execute();
+      await clearStaging(within);
     }),
 
   finish: (scan, report, at) =>
     inTransaction(db, async (within) => {
-      await refuseUnassessed(within, scan);
-      const { numUpdatedRows } = await within
+      const next = await nextGeneration(within);
+      await refuseUnassessed(within, scan, next);
+      const ended = await within
         .updateTable("scans")
         .set({ state: "finished", ended_at: at, report: json(report) })
         .where("id", "=", scan)
         .where("state", "=", "running")
+        .returning("started_at")
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) throw new Error(`Scan ${scan} is not running.`);
-      await sql`
-        insert into people as known (${COLUMNS})
-        select ${COLUMNS} from findings where scan = ${scan}
-        on conflict (id) do update set ${OVERWRITE}
-        where (${columnsOf("known")}) is distinct from (${columnsOf("excluded")})`.execute(within);
-      await sql`
-        delete from people where not exists
-          (select from findings where scan = ${scan} and findings.id = people.id)`.execute(within);
-      await clearStaging(within, scan);
-      // The embedded database gathers no statistics by itself, and a whole tenant has just moved in.
-      await sql`analyze people`.execute(within);
+      if (ended === undefined) throw new Error(`Scan ${scan} is not running.`);
+      await carryOver(within, next, ended.started_at);
+      await noteRelapses(within, next, at);
+      await pointAt(within, next);
+      await clearStaging(within);
     }),
 
   fail: (scan, why, at) =>
     inTransaction(db, async (within) => {
-      await within
+      const { numUpdatedRows } = await within
         .updateTable("scans")
         .set({ state: "failed", ended_at: at, why })
         .where("id", "=", scan)
         .where("state", "=", "running")
-        .execute();
-      await clearStaging(within, scan);
+        .executeTakeFirst();
+      if (numUpdatedRows > 0n) await clearStaging(within);
     }),
 
   async latest() {
@@ -73,18 +80,22 @@ export const scansTable = (db: Database): Scans => ({
   },
 });
 
-const STAGING = ["staged_users", "staged_reports", "findings"] as const;
+/** Only one scan runs at a time, and nobody but scans looks here. */
+const clearStaging = (db: Database) => sql`truncate staged_users, staged_reports`.execute(db);
 
-async function clearStaging(db: Database, scan: string): Promise<void> {
-  for (const table of STAGING) await db.deleteFrom(table).where("scan", "=", scan).execute();
-}
-
-async function refuseUnassessed(db: Database, scan: string): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select id from staged_users u where scan = ${scan} and not exists
-      (select from findings f where f.scan = u.scan and f.id = u.id) limit 1`.execute(db);
-  if (rows[0] !== undefined)
-    throw new Error(`Scan ${scan} cannot finish: ${rows[0].id} was staged and never assessed.`);
+/** Staging is not logged: after a crash of the server it is empty, and what was assessed before is then too much. */
+async function refuseUnassessed(db: Database, scan: string, next: Generation): Promise<void> {
+  const { staged } = await db
+    .selectFrom("staged_users")
+    .select((count) => count.fn.countAll<number>().as("staged"))
+    .where("scan", "=", scan)
+    .executeTakeFirstOrThrow();
+  const counts = await tallied(db, scopeOf(next));
+  const assessed = [...counts.values()].reduce((sum, n) => sum + n, 0);
+  if (staged !== assessed)
+    throw new Error(
+      `Scan ${scan} cannot finish: of ${staged} people staged ${staged - assessed} were never assessed.`,
+    );
 }
 
 const newest = (db: Database) => db.selectFrom("scans").selectAll().orderBy("seq", "desc").limit(1);
@@ -99,9 +110,13 @@ const scanOf = (row: Selectable<Schema["scans"]>): Scan => ({
 function outcomeOf(row: Selectable<Schema["scans"]>): Scan["outcome"] {
   if (row.ended_at === null) return { state: "running" };
   if (row.state === "failed") return { state: "failed", at: row.ended_at, why: row.why ?? "" };
-  const report = row.report as Omit<ScanReport, "reportAsOf"> & {
+  const report = row.report as Omit<ScanReport, "reportAsOf" | "gaps"> & {
     readonly reportAsOf: string | null;
+    readonly gaps: readonly (Gap | string)[];
   };
+  const gaps = report.gaps.map(
+    (gap): Gap => (typeof gap === "string" ? { is: "said", text: gap } : gap),
+  );
   const reportAsOf = report.reportAsOf === null ? null : new Date(report.reportAsOf);
-  return { state: "finished", at: row.ended_at, report: { ...report, reportAsOf } };
+  return { state: "finished", at: row.ended_at, report: { ...report, gaps, reportAsOf } };
 }

@@ -1,15 +1,27 @@
 import type { Generated } from "kysely";
+import type { TrustSchema } from "./trustSchema.ts";
 
 /** The tables as the newest migration leaves them. Moments are `timestamptz`, so a `Date` both ways. */
-export interface Schema {
+export interface Schema extends TrustSchema {
   people: PersonColumns;
   rulings: RulingsTable;
   scans: ScansTable;
-  staged_users: { scan: string; id: string; profile: string; mfa_state: string };
+  staged_users: {
+    scan: string;
+    id: string;
+    profile: string;
+    mfa_state: string;
+    mailbox: Generated<string>;
+  };
   staged_reports: { scan: string; id: string; report: string };
-  findings: PersonColumns & { scan: string };
+  /** Both generations of people; `people` is a view of the current one. */
+  people_rows: PersonColumns & { gen: number };
+  people_current: { gen: number };
+  tallies: { scope: string; what: string; n: number };
   leases: { name: string; holder: string; fence: number; expires_at: Date };
   cursors: { name: string; at: Date };
+  paces: PacesTable;
+  habits: { user_id: string; calendar: unknown; read_at: Date };
   campaigns: CampaignsTable;
   enrolments: EnrolmentsTable;
   nudges: NudgesTable;
@@ -18,6 +30,17 @@ export interface Schema {
   chats: { user_id: string; service_url: string; conversation_id: string; locale: string | null };
   unreachable: { user_id: string; why: string; at: Date };
   asks: AsksTable;
+  rungs: RungsTable;
+  looks: { campaign: string; user_id: string; made_at: Date; at: Date };
+  leaves: { campaign: string; user_id: string; by_user: string; since: Date; until: Date };
+  exemption_requests: {
+    campaign: string;
+    user_id: string;
+    by_user: string;
+    reason: string;
+    at: Date;
+  };
+  reach_counts: { at: Date; counted: unknown };
   plans: PlansTable;
   decisions: { plan: string; admin: string; says: string; at: Date; seq: Generated<number> };
   ledger: LedgerTable;
@@ -39,7 +62,13 @@ export interface PersonColumns {
   usage_location: string | null;
   preferred_language: string | null;
   licensed: boolean;
+  licences: readonly string[];
   on_premises_synced: boolean;
+  created_at: Date | null;
+  country: string | null;
+  city: string | null;
+  office: string | null;
+  roles: readonly string[];
   mfa_state: string;
   mailbox: string;
   registration: string;
@@ -76,6 +105,17 @@ interface ScansTable {
   seq: Generated<number>;
 }
 
+interface PacesTable {
+  name: string;
+  per_second: number;
+  ceiling: number;
+  changed_at: Date;
+  fell_at: Date;
+  next_at: Date;
+  reply_at: Date;
+  silent_until: Date;
+}
+
 interface CampaignsTable {
   id: string;
   started_by: string;
@@ -83,6 +123,11 @@ interface CampaignsTable {
   state: string;
   cadence: unknown;
   hours: unknown;
+  name: string;
+  place: number;
+  scope: unknown;
+  voice: unknown;
+  watched_since: Date;
   seq: Generated<number>;
 }
 
@@ -97,17 +142,26 @@ interface EnrolmentsTable {
   due_at: Date | null;
   ended_why: string | null;
   ended_at: Date | null;
+  privileged: boolean;
+  busy_since: Date | null;
+  entry: string;
 }
 
 interface NudgesTable {
   campaign: string;
   user_id: string;
   step: number;
-  claimed_at: Date;
+  planned_at: Date;
   asked: boolean;
   state: string;
   settled_at: Date | null;
   detail: string | null;
+  post: string;
+  privileged: boolean;
+  not_before: Date | null;
+  not_after: Date | null;
+  attempts: number;
+  taken_by: string | null;
 }
 
 interface PostsTable {
@@ -142,6 +196,19 @@ interface AsksTable {
   expires_at: Date;
   answer: string | null;
   answered_at: Date | null;
+}
+
+interface RungsTable {
+  campaign: string;
+  user_id: string;
+  rung: string;
+  step: number;
+  state: string;
+  at: Date;
+  failure: string | null;
+  detail: string | null;
+  via: string | null;
+  post: string | null;
 }
 
 interface PlansTable {

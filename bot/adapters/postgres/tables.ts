@@ -1,18 +1,27 @@
 import type { Tables } from "../../ports/store.ts";
 import { asksTable } from "./asksTable.ts";
 import { auditTable } from "./auditTable.ts";
+import { breakersTable } from "./breakersTable.ts";
 import { campaignsTable } from "./campaignsTable.ts";
+import { casesTable } from "./casesTable.ts";
 import { chatsTable } from "./chatsTable.ts";
+import { codesTable } from "./codesTable.ts";
 import { cursorsTable } from "./cursorsTable.ts";
 import type { Database } from "./database.ts";
+import { habitsTable } from "./habitsTable.ts";
+import { holdsTable } from "./holdsTable.ts";
 import { leasesTable } from "./leasesTable.ts";
+import { leavesTable } from "./leavesTable.ts";
 import { ledgerTable } from "./ledgerTable.ts";
 import { nudgesTable } from "./nudgesTable.ts";
+import { pacesTable } from "./pacesTable.ts";
 import { peopleTable } from "./peopleTable.ts";
 import { plansTable } from "./plansTable.ts";
 import { postsTable } from "./postsTable.ts";
+import { reachTable } from "./reachTable.ts";
 import { repliesTable } from "./repliesTable.ts";
 import { rulingsTable } from "./rulingsTable.ts";
+import { rungsTable } from "./rungsTable.ts";
 import { scansTable } from "./scansTable.ts";
 
 /** Every table, bound to the whole database or to one transaction. */
@@ -31,4 +40,13 @@ export const tablesOf = (db: Database): Tables => ({
   audit: auditTable(db),
   leases: leasesTable(db),
   cursors: cursorsTable(db),
+  codes: codesTable(db),
+  breakers: breakersTable(db),
+  cases: casesTable(db),
+  holds: holdsTable(db),
+  paces: pacesTable(db),
+  habits: habitsTable(db),
+  reach: reachTable(db),
+  rungs: rungsTable(db),
+  leaves: leavesTable(db),
 });

@@ -1,7 +1,11 @@
+import type { Lane } from "../../core/pace.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Delivery } from "../../ports/teams.ts";
 import { type Act, type Failure, failureOf } from "./failure.ts";
-import { LONGEST_PAUSE_MS, type Pace } from "./pace.ts";
-import type { Wait } from "./waiting.ts";
+import type { Pace } from "./pace.ts";
+import type { Turn } from "./paceLine.ts";
+import { LONGEST_SILENCE_MS } from "./silence.ts";
+import { type Wait, waitUntil } from "./waiting.ts";
 
 export interface Patience {
   /** Tries of one call, the first included. */
@@ -21,9 +25,17 @@ export interface Exchange {
   readonly ms: number;
 }
 
+/** What is said of a call that never got its place. */
+const UNTRIED: Readonly<Record<Exclude<Turn, "go">, Failure>> = {
+  silent: { fate: "again", why: "throttled", detail: "paused by the service", afterMs: null },
+  closing: { fate: "final", why: "unavailable", detail: "shutting down" },
+  "no-book": { fate: "again", why: "unavailable", detail: "the pace is not known", afterMs: null },
+};
+
 /** Repeats calls where that is safe, and says what is known where it is not. The SDK's own retries are off (design.md D6). */
 export class Attempts {
   readonly #pace: Pace;
+  readonly #clock: Clock;
   readonly #wait: Wait;
   readonly #patience: Patience;
   readonly #chance: () => number;
@@ -32,6 +44,7 @@ export class Attempts {
 
   constructor(parts: {
     readonly pace: Pace;
+    readonly clock: Clock;
     readonly wait: Wait;
     readonly patience: Patience;
     readonly chance: () => number;
@@ -39,6 +52,7 @@ export class Attempts {
     readonly onExchange: (exchange: Exchange) => void;
   }) {
     this.#pace = parts.pace;
+    this.#clock = parts.clock;
     this.#wait = parts.wait;
     this.#patience = parts.patience;
     this.#chance = parts.chance;
@@ -47,24 +61,41 @@ export class Attempts {
   }
 
   /** Runs `call` until it works, cannot work, or enough was tried. `send` is never repeated once its fate is unclear. */
-  async make<Done extends object>(act: Act, call: () => Promise<Done>): Promise<Delivery<Done>> {
-    let last: Failure = {
-      fate: "again",
-      why: "throttled",
-      detail: "paused by the service",
-      afterMs: null,
-    };
+  async make<Done extends object>(
+    act: Act,
+    lane: Lane,
+    call: () => Promise<Done>,
+  ): Promise<Delivery<Done>> {
+    let last: Failure | null = null;
     for (let attempt = 1; attempt <= this.#patience.attempts; attempt += 1) {
-      if (!(await this.#pace.turn())) break;
-      if (this.#closing.aborted)
-        return { ok: false, sure: true, why: "unavailable", detail: "shutting down" };
+      const turn = await this.#pace.turn(lane);
+      if (turn !== "go")
+        return outcomeOf(turn === "silent" ? (last ?? UNTRIED.silent) : UNTRIED[turn], act);
       const result = await this.#once(act, call);
       if ("done" in result) return { ok: true, ...result.done };
       last = result;
-      if (last.fate === "final" || (last.fate === "unclear" && act === "send")) break;
-      if (!(await this.#rest(last, attempt))) break;
+      if (!isRepeatable(last, act) || !(await this.#rest(last, attempt))) break;
     }
-    return outcomeOf(last, act);
+    return outcomeOf(last ?? UNTRIED.closing, act);
+  }
+
+  /**
+   * Calls at most once, when the campaign's turn has come and `onTurn` then agrees; null when nothing was called and
+   * nothing is wrong: it did not agree, or we end first.
+   */
+  async makeOnce<Done extends object>(
+    act: Act,
+    onTurn: () => Promise<boolean>,
+    call: () => Promise<Done>,
+  ): Promise<Delivery<Done> | null> {
+    const turn = await this.#pace.turn("campaign");
+    if (turn === "closing") return null;
+    if (turn !== "go") return outcomeOf(UNTRIED[turn], act);
+    if (!(await onTurn())) return null;
+    const result = await this.#once(act, call);
+    if ("done" in result) return { ok: true, ...result.done };
+    if (isThrottled(result)) await this.#heed(result);
+    return outcomeOf(result, act);
   }
 
   async #once<Done>(
@@ -88,21 +119,41 @@ export class Attempts {
   /** Waits as long as is sensible or was asked for; false when there is no point in another try. */
   async #rest(failure: Failure, attempt: number): Promise<boolean> {
     const { attempts, firstMs, longestMs } = this.#patience;
-    const backoff =
-      Math.min(longestMs, firstMs * 2 ** (attempt - 1)) * (0.8 + 0.4 * this.#chance());
-    const asked = failure.fate === "again" ? failure.afterMs : null;
-    const ms = asked === null ? backoff : asked * (1 + 0.1 * this.#chance());
     const last = attempt === attempts;
-    if (failure.fate === "again" && failure.why === "throttled") {
-      // 429 stops everybody, also when this call has had its last try.
-      this.#pace.pause(ms);
-      return !last;
+    if (isThrottled(failure)) {
+      await this.#heed(failure);
+      // The next turn comes after the silence.
+      if (failure.afterMs !== null) return !last;
     }
-    if (last || ms > LONGEST_PAUSE_MS) return false;
-    await this.#wait(ms, this.#closing);
+    const asked = demandOf(failure, this.#chance);
+    const backoff = Math.min(longestMs, firstMs * 2 ** (attempt - 1));
+    const ms = asked ?? backoff * (0.8 + 0.4 * this.#chance());
+    if (last || ms > LONGEST_SILENCE_MS) return false;
+    // What a server demands takes real time; our own patience passes as fast as the sandbox's clock is moved.
+    if (asked !== null) await this.#wait(ms, this.#closing);
+    else await waitUntil(this.#clock.now().getTime() + ms, this.#clock, this.#closing);
     return true;
   }
+
+  /** A 429 is everybody's business, also when this call has had its last try. */
+  async #heed(failure: Failure): Promise<void> {
+    this.#pace.tell("refused");
+    const asked = demandOf(failure, this.#chance);
+    if (asked !== null) await this.#pace.silence(asked);
+  }
 }
+
+/** `Retry-After` with some jitter, so that not all replicas come back at the same instant. */
+function demandOf(failure: Failure, chance: () => number): number | null {
+  if (failure.fate !== "again" || failure.afterMs === null) return null;
+  return failure.afterMs * (1 + 0.1 * chance());
+}
+
+const isThrottled = (failure: Failure): failure is Extract<Failure, { fate: "again" }> =>
+  failure.fate === "again" && failure.why === "throttled";
+
+const isRepeatable = ({ fate }: Failure, act: Act): boolean =>
+  fate === "again" || (fate === "unclear" && act !== "send");
 
 function outcomeOf<Done>(last: Failure, act: Act): Delivery<Done> {
   if (last.fate !== "unclear") return { ok: false, sure: true, why: last.why, detail: last.detail };

@@ -22,6 +22,8 @@ export interface ConnectorSetup {
   /** In the sandbox a proxy from the environment is ignored: loopback is not reached through one. */
   readonly direct: boolean;
   readonly timeoutMs?: number;
+  /** Told with every answer what part of the service's limit is used, as the service writes it; mostly null. */
+  readonly onAnswer: (throttleShare: string | null) => void;
 }
 
 /** The three calls we make to the Bot Connector: one HTTP request each, with its own time limit, throwing the SDK's `RestError`. */
@@ -94,14 +96,34 @@ export class Connector {
     const { pipeline } = (client as unknown as ClientInside).client;
     for (const name of direct ? [...UNWANTED, "proxyPolicy"] : UNWANTED)
       pipeline.removePolicy({ name });
+    const { onAnswer } = this.#setup;
+    pipeline.addPolicy({
+      name: "throttleShare",
+      async sendRequest(request, next) {
+        const answer = await next(request);
+        onAnswer(answer.headers.get("x-ms-throttle-limit-percentage") ?? null);
+        return answer;
+      },
+    });
     return client;
   }
+}
+
+interface Policy {
+  readonly name: string;
+  sendRequest<Answer extends { readonly headers: { get(name: string): string | undefined } }>(
+    request: unknown,
+    next: (request: unknown) => Promise<Answer>,
+  ): Promise<Answer>;
 }
 
 /** The pipeline is private in the types of the SDK. */
 interface ClientInside {
   readonly client: {
-    readonly pipeline: { removePolicy(options: { readonly name: string }): unknown };
+    readonly pipeline: {
+      removePolicy(options: { readonly name: string }): unknown;
+      addPolicy(policy: Policy): void;
+    };
   };
 }
 

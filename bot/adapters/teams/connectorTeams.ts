@@ -1,16 +1,22 @@
 import type { DeliveryFailure } from "../../core/delivery.ts";
 import type { UserId } from "../../core/ids.ts";
+import type { Lane } from "../../core/pace.ts";
 import type { Installation, Installer } from "../../ports/installer.ts";
-import type { Address, Delivery, Outgoing, Teams } from "../../ports/teams.ts";
+import type { Address, CampaignTeams, Delivery, Outgoing, Teams } from "../../ports/teams.ts";
 import type { Attempts } from "./attempts.ts";
+import type { ChatLanes } from "./chatLanes.ts";
 import type { Connector } from "./connector.ts";
 import { isConnectorUrl, type Reach } from "./connectorUrl.ts";
-import { Lanes } from "./lanes.ts";
+import type { Hosts } from "./hosts.ts";
 import { activityOf, fits } from "./message.ts";
 
 export interface ConnectorTeamsSetup {
   readonly connector: Connector;
   readonly attempts: Attempts;
+  readonly chats: ChatLanes;
+  readonly hosts: Hosts;
+  /** Which line our calls wait in. */
+  readonly lane: Lane;
   readonly install: Installer["install"];
   readonly botId: string;
   readonly tenantId: string;
@@ -22,10 +28,16 @@ export interface ConnectorTeamsSetup {
 /** Nobody to open a chat with, whatever is installed. */
 const HOPELESS: readonly DeliveryFailure[] = ["no-such-user", "no-teams-licence"];
 
+interface Refusal {
+  readonly ok: false;
+  readonly sure: true;
+  readonly why: DeliveryFailure;
+  readonly detail: string;
+}
+
 /** Messages to people, over the Bot Connector. */
 export class ConnectorTeams implements Teams {
   readonly #setup: ConnectorTeamsSetup;
-  readonly #lanes = new Lanes();
 
   constructor(setup: ConnectorTeamsSetup) {
     this.#setup = setup;
@@ -41,28 +53,59 @@ export class ConnectorTeams implements Teams {
   }
 
   async send(to: Address, message: Outgoing): Promise<Delivery<{ readonly messageId: string }>> {
-    const { connector, attempts } = this.#setup;
-    const activity = activityOf(message, this.#setup.botId);
-    const refusal = this.#refusal(to.serviceUrl, fits(activity));
-    if (refusal !== null) return refusal;
-    return this.#lanes.run(to.conversationId, () =>
-      attempts.make("send", async () => ({
-        messageId: await connector.send(to.serviceUrl, to.conversationId, activity),
-      })),
+    const { connector, attempts, hosts, lane } = this.#setup;
+    return this.#inChat(to, message, (activity) =>
+      hosts.call(to.serviceUrl, (serviceUrl) =>
+        attempts.make("send", lane, async () => ({
+          messageId: await connector.send(serviceUrl, to.conversationId, activity),
+        })),
+      ),
     );
   }
 
   async update(to: Address, messageId: string, message: Outgoing): Promise<Delivery<object>> {
-    const { connector, attempts } = this.#setup;
+    const { connector, attempts, hosts, lane } = this.#setup;
+    return this.#inChat(to, message, (activity) =>
+      hosts.call(to.serviceUrl, (serviceUrl) =>
+        attempts.make("update", lane, async () => {
+          await connector.update(serviceUrl, to.conversationId, messageId, activity);
+          return {};
+        }),
+      ),
+    );
+  }
+
+  /** As `CampaignTeams.send`. */
+  async sendOnce(
+    to: Address,
+    message: Outgoing,
+    onTurn: () => Promise<boolean>,
+  ): ReturnType<CampaignTeams["send"]> {
+    const { connector, attempts, hosts } = this.#setup;
+    let asked: Promise<boolean> | null = null;
+    const ask = (): Promise<boolean> => {
+      // At the wrong host nothing was done, so what was agreed there holds for the right one.
+      asked ??= onTurn();
+      return asked;
+    };
+    return this.#inChat<Awaited<ReturnType<CampaignTeams["send"]>>>(to, message, (activity) =>
+      hosts.call(to.serviceUrl, (serviceUrl) =>
+        attempts.makeOnce("send", ask, async () => ({
+          messageId: await connector.send(serviceUrl, to.conversationId, activity),
+        })),
+      ),
+    );
+  }
+
+  async #inChat<Result>(
+    to: Address,
+    message: Outgoing,
+    say: (activity: ReturnType<typeof activityOf>) => Promise<Result>,
+  ): Promise<Result | Refusal> {
     const activity = activityOf(message, this.#setup.botId);
     const refusal = this.#refusal(to.serviceUrl, fits(activity));
     if (refusal !== null) return refusal;
-    return this.#lanes.run(to.conversationId, () =>
-      attempts.make("update", async () => {
-        await connector.update(to.serviceUrl, to.conversationId, messageId, activity);
-        return {};
-      }),
-    );
+    return this.#setup.chats.run(to.conversationId, () => say(activity));
   }
 
   async #install(user: UserId): Promise<Installation> {
@@ -74,8 +117,8 @@ export class ConnectorTeams implements Teams {
   }
 
   async #create(user: UserId): Promise<Delivery<{ readonly address: Address }>> {
-    const { connector, attempts, botId, tenantId, serviceUrl } = this.#setup;
-    const refusal = this.#refusal(serviceUrl, true);
+    const { connector, attempts, hosts, chats, botId, tenantId, lane } = this.#setup;
+    const refusal = this.#refusal(this.#setup.serviceUrl, true);
     if (refusal !== null) return refusal;
     const parameters = {
       isGroup: false,
@@ -84,24 +127,18 @@ export class ConnectorTeams implements Teams {
       tenantId,
       channelData: { tenant: { id: tenantId } },
     };
-    return this.#lanes.run(`open ${user}`, () =>
-      attempts.make("open", async () => {
-        const conversationId = await connector.create(serviceUrl, parameters);
-        return { address: { serviceUrl, conversationId } };
-      }),
+    return chats.run(`open ${user}`, () =>
+      hosts.call(this.#setup.serviceUrl, (serviceUrl) =>
+        attempts.make("open", lane, async () => {
+          const conversationId = await connector.create(serviceUrl, parameters);
+          return { address: { serviceUrl, conversationId } };
+        }),
+      ),
     );
   }
 
   /** Our token goes to a service URL, so an address out of a store is checked like one from a stranger. */
-  #refusal(
-    serviceUrl: string,
-    fitting: boolean,
-  ): {
-    readonly ok: false;
-    readonly sure: true;
-    readonly why: DeliveryFailure;
-    readonly detail: string;
-  } | null {
+  #refusal(serviceUrl: string, fitting: boolean): Refusal | null {
     if (!isConnectorUrl(serviceUrl, this.#setup.reach))
       return {
         ok: false,

@@ -9,6 +9,13 @@ const CONNECTOR_HOSTS: ReadonlySet<string> = new Set([
   "smba.infra.dod.teams.microsoft.us",
 ]);
 
+/** What public Teams tells a tenant of the GCC by 403 `InvalidBotApiHost`: its connector is another (teams.md 3.4). */
+const GCC = "https://smba.infra.gcc.teams.microsoft.com/teams";
+
+/** The connector to try instead of one that says it is the wrong one; null when none is known. */
+export const otherHost = (serviceUrl: string): string | null =>
+  URL.parse(serviceUrl)?.hostname === "smba.trafficmanager.net" ? GCC : null;
+
 /** Judged as written, before any URL parser normalises it: no userinfo, port, query, fragment, escape or empty segment. */
 const REMOTE = /^https:\/\/(?<host>[a-z0-9.-]+)(?:\/[A-Za-z0-9._~-]+)*\/?$/;
 const LOOPBACK =

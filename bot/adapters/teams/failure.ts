@@ -44,7 +44,10 @@ const BY_STATUS: Readonly<Record<number, DeliveryFailure>> = {
   401: "bot-not-registered",
   413: "too-big",
 };
-/** Refused, throttled or down before anything was done. */
+/**
+ * Refused, throttled or down before anything was done. 504 is not among them: behind a gateway that gave up waiting a
+ * message may still be delivered, and "nothing is sent twice" stands above "retried"; only what is repeatable is repeated.
+ */
 const RETRIED: Readonly<Record<number, DeliveryFailure>> = {
   412: "unavailable",
   429: "throttled",
@@ -74,9 +77,13 @@ export function failureOf(error: unknown, act: Act): Failure {
   const retried = RETRIED[status];
   if (retried !== undefined)
     return { fate: "again", why: retried, detail, afterMs: retryAfterMs(retryAfter) };
-  if (status >= 400 && status < 500 && status !== 408)
+  if (status === 504 || status < 400) return { fate: "unclear", detail };
+  if (status < 500 && status !== 408)
     return { fate: "final", why: reasonOf(status, code, act), detail };
-  return { fate: "unclear", detail };
+  // "Bot must avoid retrying status codes that aren't specified", 500 by name (teams.md 3.4).
+  return act === "send"
+    ? { fate: "unclear", detail }
+    : { fate: "final", why: "unavailable", detail };
 }
 
 function reasonOf(status: number, code: string | undefined, act: Act): DeliveryFailure {
@@ -118,8 +125,11 @@ function facts(error: unknown): Facts {
   };
 }
 
-/** A blocked or uninstalled bot is told so by a JSON text inside the message, with no code (teams.md 3.4). */
+/**
+ * A blocked or uninstalled bot is told so by a JSON text inside the message, with no code (teams.md 3.4); where the SDK
+ * could not read the body, by a JSON text inside that JSON text.
+ */
 function subCode(message: unknown): string | undefined {
   if (typeof message !== "string") return undefined;
-  return /"subCode"\s*:\s*"(?<code>\w{1,60})"/.exec(message)?.groups?.code;
+  return /\\*"subCode\\*"\s*:\s*\\*"(?<code>\w{1,60})\\*"/.exec(message)?.groups?.code;
 }

@@ -2,15 +2,19 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../ports/clock.ts";
 import type { Inbound } from "../../ports/inbound.ts";
 import type { Installer } from "../../ports/installer.ts";
-import type { Files, Teams } from "../../ports/teams.ts";
+import type { PaceBook, Pacing } from "../../ports/pace.ts";
+import type { CampaignTeams, Files, Teams } from "../../ports/teams.ts";
 import type { Arrival } from "./arrival.ts";
 import { Attempts, type Exchange, PATIENCE } from "./attempts.ts";
+import { ChatLanes } from "./chatLanes.ts";
 import { type Cloud, cloudOf } from "./cloud.ts";
 import { Connector } from "./connector.ts";
 import { ConnectorTeams } from "./connectorTeams.ts";
+import { otherHost, type Reach } from "./connectorUrl.ts";
 import { type Credentials, credentialsFactory } from "./credentials.ts";
 import { CROWD_LIMITS, Crowd, type CrowdLimits } from "./crowd.ts";
 import { answer, knock, type Proof, refuse } from "./door.ts";
+import { Hosts } from "./hosts.ts";
 import { faultOf, type Log } from "./log.ts";
 import { OneDriveFiles } from "./oneDriveFiles.ts";
 import { Pace } from "./pace.ts";
@@ -28,8 +32,8 @@ export interface TeamsSetup {
   readonly clock: Clock;
   readonly install: Installer["install"];
   readonly log: Log;
-  /** Calls a second to the connector, all conversations together. Default 25. */
-  readonly pace?: number;
+  /** How fast we call the connector, all replicas and conversations together: calls a second at best, and where that is kept. */
+  readonly pace: { readonly perSecond: number; readonly book: PaceBook };
   /** Where the channel's keys are found, if not at the cloud's usual place. */
   readonly openIdMetadataUrl?: string;
   /** Told of every outgoing exchange, for metrics. */
@@ -40,14 +44,22 @@ export interface TeamsSetup {
   readonly answerWithinMs?: number;
   readonly callTimeoutMs?: number;
   readonly chance?: () => number;
+  /** For tests: the connector to try instead of one that says it is the wrong one. */
+  readonly elsewhere?: typeof otherHost;
 }
 
 export interface OpenTeams {
+  /** For answers to people, who never wait behind a campaign. */
   readonly teams: Teams;
+  /** For campaigns, at their 98 % of the pace. To use all of it, keep half a second's worth of messages waiting for their turn. */
+  readonly campaign: CampaignTeams;
+  readonly pacing: Pacing;
   readonly files: Files;
   /** For `POST /api/messages`. Answers every request, and never rejects. Until `listenTo` was called it answers 503. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
   listenTo(inbound: Inbound): void;
+  /** From now on no message of a campaign gets its turn: those that wait stay with us, at once. */
+  endCampaigns(): void;
   /** Takes no new turns, lets those in flight finish for five seconds, then ends waiting sends as `unavailable`. */
   close(): Promise<void>;
 }
@@ -55,11 +67,12 @@ export interface OpenTeams {
 /** The bot's Teams side. Throws when an id or a secret is empty. */
 export function openTeams(setup: TeamsSetup): OpenTeams {
   const parts = assemble(setup);
+  const { teams, campaign, pacing, files } = parts.outgoing;
   return {
-    teams: parts.teams,
-    files: parts.files,
+    ...{ teams, campaign, pacing, files },
     handle: (req, res) => handle(parts, req, res),
     listenTo: (inbound) => parts.turns.listenTo(inbound),
+    endCampaigns: () => parts.campaignsEnd.abort(),
     close: () => close(parts),
   };
 }
@@ -79,10 +92,10 @@ interface Parts {
   readonly crowd: Crowd;
   readonly sdk: SdkBot;
   readonly turns: Turns;
-  readonly teams: Teams;
-  readonly files: Files;
+  readonly outgoing: Outgoing;
   readonly log: Log;
   readonly closing: AbortController;
+  readonly campaignsEnd: AbortController;
   /** The end of each turn that no handler has taken yet, by the activity the SDK carries through. */
   readonly ends: WeakMap<Arrival, () => void>;
 }
@@ -93,8 +106,10 @@ function assemble(setup: TeamsSetup): Parts {
   const cloud = signingIn(setup);
   const credentials = credentialsFactory(botId, tenantId, setup.credentials);
   const closing = new AbortController();
-  const { teams, files } = outgoing(setup, cloud, credentials, closing.signal);
-  const turns = new Turns(teams, log, setup.answerWithinMs);
+  const campaignsEnd = new AbortController();
+  const signals = { closing: closing.signal, campaignsEnd: campaignsEnd.signal };
+  const out = outgoing(setup, cloud, credentials, signals);
+  const turns = new Turns(out.teams, log, setup.answerWithinMs);
   const ends = new WeakMap<Arrival, () => void>();
   const sdk = new SdkBot({
     botId,
@@ -117,36 +132,48 @@ function assemble(setup: TeamsSetup): Parts {
         keys: new SigningKeys(cloud.openIdMetadataUrl, log),
       };
   const crowd = new Crowd(setup.limits ?? CROWD_LIMITS);
-  return { tenantId, proof, crowd, sdk, turns, teams, files, log, closing, ends };
+  return { tenantId, proof, crowd, sdk, turns, outgoing: out, log, closing, campaignsEnd, ends };
 }
+
+type Outgoing = Pick<OpenTeams, "teams" | "campaign" | "pacing" | "files">;
 
 function outgoing(
   setup: TeamsSetup,
   cloud: Cloud,
   credentials: ReturnType<typeof credentialsFactory>,
-  closing: AbortSignal,
-): { readonly teams: Teams; readonly files: Files } {
-  const { botId, tenantId, serviceUrl, install } = setup;
+  signals: { readonly closing: AbortSignal; readonly campaignsEnd: AbortSignal },
+): Outgoing {
+  const { closing } = signals;
+  const { botId, tenantId, serviceUrl, install, clock, log } = setup;
   const sandbox = setup.credentials.kind === "sandbox";
   const wait = setup.wait ?? waitForReal;
   const onExchange = setup.onExchange ?? (() => {});
-  const pace = new Pace(setup.clock, setup.pace ?? 25, wait, closing);
+  const pace = new Pace({ ...setup.pace, clock, ownTime: sandbox, wait, ...signals, log });
   const chance = setup.chance ?? Math.random;
-  const attempts = new Attempts({ pace, wait, patience: PATIENCE, chance, closing, onExchange });
+  const patience = PATIENCE;
+  const attempts = new Attempts({ pace, clock, wait, patience, chance, closing, onExchange });
   const timeout = setup.callTimeoutMs === undefined ? {} : { timeoutMs: setup.callTimeoutMs };
-  const connector = new Connector({ botId, cloud, credentials, direct: sandbox, ...timeout });
-  const reach = sandbox ? "loopback" : "microsoft";
-  const teams = new ConnectorTeams({
-    connector,
-    attempts,
-    install,
-    botId,
-    tenantId,
-    serviceUrl,
-    reach,
+  const onAnswer = (share: string | null): void => pace.notice(share);
+  const connector = new Connector({
+    ...{ botId, cloud, credentials, direct: sandbox, onAnswer },
+    ...timeout,
   });
+  const chats = new ChatLanes(clock, closing);
+  const reach: Reach = sandbox ? "loopback" : "microsoft";
+  const elsewhere = setup.elsewhere ?? otherHost;
+  const parts = { connector, attempts, chats, install, botId, tenantId, serviceUrl, reach };
   const suffixes = sandbox ? null : cloud.sharePointSuffixes;
-  return { teams, files: new OneDriveFiles({ suffixes, wait, closing, onExchange }) };
+  const hosts = new Hosts(elsewhere);
+  const campaign = new ConnectorTeams({ ...parts, hosts, lane: "campaign" });
+  return {
+    teams: new ConnectorTeams({ ...parts, hosts, lane: "reply" }),
+    campaign: {
+      openChat: (user) => campaign.openChat(user),
+      send: (to, message, onTurn) => campaign.sendOnce(to, message, onTurn),
+    },
+    pacing: pace,
+    files: new OneDriveFiles({ suffixes, wait, closing, onExchange }),
+  };
 }
 
 function signingIn(setup: TeamsSetup): Cloud {

@@ -1,5 +1,6 @@
 import type { CommandSpec, Typed } from "../../core/command.ts";
 import type { UserId } from "../../core/ids.ts";
+import type { Reader } from "../../core/language.ts";
 import type { Role } from "../../core/role.ts";
 import type { About, Render } from "../../flows/postCard.ts";
 import type { Address } from "../../ports/teams.ts";
@@ -8,6 +9,8 @@ import type { Address } from "../../ports/teams.ts";
 export interface Call {
   readonly by: UserId;
   readonly role: Role;
+  /** How to speak to whoever typed it. */
+  readonly reader: Reader;
   readonly typed: Typed;
   /** The admin channel, when it was typed there; null anywhere else. */
   readonly adminChannel: Address | null;

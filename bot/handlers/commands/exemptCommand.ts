@@ -1,4 +1,4 @@
-import { day } from "../../cards/when.ts";
+import { type Speech, speechFor } from "../../cards/speech.ts";
 import { endFor } from "../../core/campaign.ts";
 import type { Ruling } from "../../core/eligibility.ts";
 import { verdictOf } from "../../core/eligibility.ts";
@@ -14,7 +14,6 @@ export interface ExemptPorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly breakGlass: ReadonlySet<UserId>;
-  readonly zone: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -34,33 +33,41 @@ export const exemptCommand = (ports: ExemptPorts): Command => ({
     summary:
       "Leave somebody out of reminders and plans for up to 90 days; --lift takes them back, or says that a service-like account is a person.",
   },
-  run: async ({ by, typed }) => {
-    const found = await findPerson(ports.store.people, typed.words);
-    if (found.one === null) return say(`${found.say} Nothing was changed.`);
-    if (typed.flags.has("lift")) return say(await lift(ports, by, found.one));
+  run: async ({ by, typed, reader }) => {
+    const speech = speechFor(reader);
+    const found = await findPerson(ports.store.people, typed.words, speech);
+    if (found.one === null) return say(speech.say("exempt:notFound", { question: found.say }));
+    if (typed.flags.has("lift")) return say(await lift(ports, by, found.one, speech));
 
     const reason = typed.flags.get("reason")?.trim() ?? "";
-    if (reason === "")
-      return say(
-        'An exemption needs a reason: exempt <person> --reason "on leave" --days 30. Nothing was changed.',
-      );
+    if (reason === "") return say(speech.say("exempt:noReason"));
     const days = Number(typed.flags.get("days") ?? DEFAULT_DAYS);
     if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS)
-      return say(`--days must be a whole number from 1 to ${MAX_DAYS}. Nothing was changed.`);
+      return say(speech.say("exempt:oddDays", { most: MAX_DAYS }));
     const until = new Date(ports.clock.now().getTime() + days * DAY_MS);
     await rule(ports, by, found.one, { says: "exempt", until }, reason);
     return say(
-      `${nameOf(found.one)} is exempt until ${day(until, ports.zone)}: no reminders, no plans. Type exempt ${escapeMarkdown(found.one.person.userPrincipalName)} --lift to end it sooner.`,
+      speech.say("exempt:done", {
+        name: nameOf(found.one),
+        date: speech.dates.day(until),
+        account: escapeMarkdown(found.one.person.userPrincipalName),
+      }),
     );
   },
 });
 
 const nameOf = ({ person }: KnownPerson): string => escapeMarkdown(person.displayName);
 
-async function lift(ports: ExemptPorts, by: UserId, known: KnownPerson): Promise<string> {
+async function lift(
+  ports: ExemptPorts,
+  by: UserId,
+  known: KnownPerson,
+  speech: Speech,
+): Promise<string> {
+  const name = nameOf(known);
   if (known.verdict === "service-like") {
     await rule(ports, by, known, { says: "person" }, "An admin says this is a person.");
-    return `${nameOf(known)} is treated as a person from now on.`;
+    return speech.say("exempt:person", { name });
   }
   const at = ports.clock.now();
   const lifted = await ports.store.atomically(async (tables) => {
@@ -71,9 +78,7 @@ async function lift(ports: ExemptPorts, by: UserId, known: KnownPerson): Promise
     ]);
     return true;
   });
-  return lifted
-    ? `${nameOf(known)} is no longer exempt. The next scan takes them back into the campaign if they still need it.`
-    : `${nameOf(known)} is not exempt, so nothing was changed.`;
+  return lifted ? speech.say("exempt:lifted", { name }) : speech.say("exempt:notExempt", { name });
 }
 
 async function rule(
@@ -114,10 +119,10 @@ async function reassess(
 ): Promise<void> {
   const verdict = verdictOf({ person, breakGlass: ports.breakGlass.has(person.id), ruling }, at);
   await tables.people.update(person.id, { verdict });
-  const campaign = await tables.campaigns.current();
   const why = endFor(verdict);
-  if (campaign === null || why === null) return;
-  const enrolment = await tables.campaigns.lock(campaign.id, person.id);
+  const last = await tables.campaigns.ofUser(person.id);
+  if (last === null || why === null) return;
+  const enrolment = await tables.campaigns.lock(last.campaign, person.id);
   if (enrolment?.progress.state !== "active") return;
   await tables.campaigns.save({ ...enrolment, progress: { state: "ended", why, at } });
 }

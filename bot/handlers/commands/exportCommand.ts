@@ -1,8 +1,10 @@
-import { count } from "../../cards/count.ts";
 import { type CsvRow, peopleCsv } from "../../cards/csv.ts";
-import { isoDay } from "../../cards/when.ts";
+import { isoDay } from "../../cards/dates.ts";
+import { speechFor } from "../../cards/speech.ts";
 import { type PostId, postId } from "../../core/ids.ts";
+import { reachOf } from "../../core/reach.ts";
 import { newPostId, openChat, type PostPorts } from "../../flows/postCard.ts";
+import { readerOf } from "../../flows/readerOf.ts";
 import type { FileAnswer } from "../../ports/inbound.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Files } from "../../ports/teams.ts";
@@ -11,7 +13,6 @@ import { type Command, say, sayOpenly } from "./command.ts";
 export interface ExportPorts extends PostPorts {
   readonly store: Store;
   readonly files: Files;
-  readonly zone: string;
 }
 
 /** What an accepted file offer does; the router looks it up by this name. */
@@ -31,15 +32,13 @@ export const exportCommand = (ports: ExportPorts): Command => ({
     usage: "export",
     summary: "Get everyone's standing as a CSV file, in your own OneDrive.",
   },
-  run: async ({ by }) => {
+  run: async ({ by, reader }) => {
+    const speech = speechFor(reader);
     const scan = await ports.store.scans.latestFinished();
-    if (scan === null) return say("I have not read the tenant yet. An admin can type scan.");
+    if (scan === null) return say(speech.say("export:noScan"));
     const chat = await openChat(ports, by);
-    if (!chat.ok)
-      return say(
-        "I could not open our personal chat, where I would give you the file. Add me there and try again.",
-      );
-    const csv = await makeCsv(ports.store);
+    if (!chat.ok) return say(speech.say("export:noChat"));
+    const csv = await makeCsv(ports.store, ports.clock.now());
     const now = ports.clock.now();
     const id = newPostId();
     await ports.store.asks.open({
@@ -61,17 +60,14 @@ export const exportCommand = (ports: ExportPorts): Command => ({
     });
     const offered = await ports.teams.send(chat.address, {
       kind: "file-offer",
-      name: `mfa-status-${isoDay(now, ports.zone)}.${CSV_TYPE}`,
+      name: `mfa-status-${isoDay(now, reader.zone)}.${CSV_TYPE}`,
       bytes: Buffer.byteLength(csv.text),
-      description: `${count(csv.people)} people with their MFA standing. Allow it, and Teams puts it in your own OneDrive.`,
+      description: speech.say("export:description", { people: speech.people(csv.people) }),
       context: id,
     });
-    if (!offered.ok)
-      return say("Teams did not take the file offer. Please type export again in a minute.");
+    if (!offered.ok) return say(speech.say("export:refused"));
     await ports.store.posts.delivered(id, offered.messageId);
-    return sayOpenly(
-      "The file is on offer in our personal chat. Allow it there, and Teams puts it in your own OneDrive.",
-    );
+    return sayOpenly(speech.say("export:offered"));
   },
 });
 
@@ -79,30 +75,30 @@ export const exportCommand = (ports: ExportPorts): Command => ({
 export async function deliverExport(ports: ExportPorts, answer: FileAnswer): Promise<void> {
   const { user } = answer.actor;
   const now = ports.clock.now();
+  const speech = speechFor(await readerOf(ports, user));
   const ask = await ports.store.asks.find(postId(answer.context));
   if (ask === null || ask.kind !== EXPORT_PEOPLE || ask.by !== user || ask.expiresAt <= now) {
-    const text = "That file is not on offer any more. Type export for a new one.";
-    await ports.teams.send(answer.address, { kind: "text", text });
+    await ports.teams.send(answer.address, { kind: "text", text: speech.say("export:gone") });
     return;
   }
   const reply = (text: string) => replaceOffer(ports, ask.id, text);
   const accepted = answer.accepted && answer.upload !== null;
   if (!(await ports.store.asks.settle(ask.id, accepted ? "confirmed" : "cancelled", now))) return;
   if (!accepted || answer.upload === null) {
-    await reply("All right: no file was made.");
+    await reply(speech.say("export:declined"));
     return;
   }
   const { upload } = answer;
-  const csv = await makeCsv(ports.store);
+  const csv = await makeCsv(ports.store, now);
   const done = await ports.files.upload(upload.uploadUrl, Buffer.from(csv.text));
   if (!done.ok) {
-    await reply("The upload to your OneDrive failed. Type export to try again.");
+    await reply(speech.say("export:failed"));
     return;
   }
   await ports.store.audit.append([
     { at: now, actor: user, event: "export.made", subject: user, detail: { people: csv.people } },
   ]);
-  await reply(`The file is in your OneDrive: ${count(csv.people)} people.`);
+  await reply(speech.say("export:done", { people: speech.people(csv.people) }));
   await ports.teams.send(answer.address, {
     kind: "file",
     name: upload.name,
@@ -120,23 +116,28 @@ async function replaceOffer(ports: ExportPorts, id: PostId, text: string): Promi
 }
 
 /** Everyone known, with their last reminder and reply. */
-async function makeCsv(store: Store): Promise<{ readonly text: string; readonly people: number }> {
-  const campaign = await store.campaigns.current();
+async function makeCsv(
+  store: Store,
+  now: Date,
+): Promise<{ readonly text: string; readonly people: number }> {
   const rows: CsvRow[] = [];
   for await (const batch of store.people.each({})) {
     const ids = batch.map(({ person }) => person.id);
-    const [nudges, replies] = await Promise.all([
-      campaign === null ? null : store.nudges.latestOf(campaign.id, ids),
+    const [nudges, replies, reached] = await Promise.all([
+      store.nudges.latest(ids),
       store.replies.latestOf(ids),
+      store.reach.of(ids, now),
     ]);
     for (const { person, verdict } of batch) {
-      const nudge = nudges?.get(person.id);
+      const nudge = nudges.get(person.id);
       const reply = replies.get(person.id);
+      const reach = reached.get(person.id);
       rows.push({
         person,
         verdict,
-        ...(nudge && { lastNudgeAt: nudge.claimedAt }),
+        ...(nudge && { lastNudgeAt: nudge.plannedAt }),
         ...(reply && { lastReply: reply }),
+        ...(reach && { reach: { is: reachOf(reach.facts), lastRung: reach.lastRung } }),
       });
     }
   }

@@ -1,4 +1,5 @@
 import { helpCard } from "../../cards/help.ts";
+import { speechFor } from "../../cards/speech.ts";
 import type { CommandSpec } from "../../core/command.ts";
 import type { Command } from "./command.ts";
 
@@ -15,6 +16,9 @@ export const helpCommand = (specs: () => readonly CommandSpec[]): Command => ({
     kind: "card",
     open: true,
     about: { kind: "list", subject: "help" },
-    render: () => ({ card: helpCard({ role, commands: specs() }), summary: "What I can do." }),
+    render: ({ reader }) => ({
+      card: helpCard({ reader, role, commands: specs() }),
+      summary: `${speechFor(reader).say("help:title")}.`,
+    }),
   }),
 });

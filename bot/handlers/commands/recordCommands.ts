@@ -1,19 +1,21 @@
-import { AUDIT_WORDS } from "../../cards/auditWords.ts";
-import { deliveryWords } from "../../cards/deliveryWords.ts";
-import { replyWords } from "../../cards/nudgeWords.ts";
+import { auditWords } from "../../cards/auditWords.ts";
+import { memberText } from "../../cards/campaignWords.ts";
 import { shortHash } from "../../cards/plans.ts";
-import { CHANGE_WORDS, reasonWords } from "../../cards/planWords.ts";
+import { changeWords, reasonWords } from "../../cards/planWords.ts";
+import { reachSentence, rungWords } from "../../cards/reach.ts";
+import { reminderWords, replyWords } from "../../cards/replyWords.ts";
+import { type Speech, speechFor } from "../../cards/speech.ts";
 import { type TimelineRow, timelineCard } from "../../cards/timeline.ts";
 import {
   registrationWords,
-  SERVICE_SIGN_WORDS,
-  STATE_WORDS,
-  VERDICT_WORDS,
+  serviceSignWords,
+  stateWords,
+  verdictWords,
 } from "../../cards/verdictWords.ts";
 import type { AuditRecord } from "../../core/audit.ts";
-import type { Nudge } from "../../core/campaign.ts";
 import { serviceSigns } from "../../core/eligibility.ts";
 import { type UserId, userId } from "../../core/ids.ts";
+import { reachOf } from "../../core/reach.ts";
 import { plainText } from "../../core/text.ts";
 import { namesOf, type PlanPostPorts } from "../../flows/planPosts.ts";
 import type { KnownPerson } from "../../ports/store/people.ts";
@@ -33,11 +35,16 @@ export const whoCommand = (ports: PlanPostPorts): Command => ({
     usage: "who <person>",
     summary: "Show what is known of one person and everything that happened.",
   },
-  run: async ({ typed }) => {
-    const found = await findPerson(ports.store.people, typed.words);
+  run: async ({ typed, reader }) => {
+    const speech = speechFor(reader);
+    const found = await findPerson(ports.store.people, typed.words, speech);
     if (found.one === null) return say(found.say);
     const { person } = found.one;
-    const rows = await timelineOf(ports, found.one);
+    const rows = await timelineOf(ports, speech, found.one);
+    const member = await memberLines(ports, speech, person.id);
+    const { label, meaning } = verdictWords(speech, found.one.verdict);
+    const now = ports.clock.now();
+    const reached = (await ports.store.reach.of([person.id], now)).get(person.id);
     return {
       kind: "card",
       open: false,
@@ -45,70 +52,78 @@ export const whoCommand = (ports: PlanPostPorts): Command => ({
       render: () => ({
         card: timelineCard({
           title: person.displayName,
-          zone: ports.sender.zone,
+          reader,
           lines: [
             person.userPrincipalName,
-            `${VERDICT_WORDS[found.one.verdict].label}. ${VERDICT_WORDS[found.one.verdict].meaning}`,
-            ...serviceLines(found.one),
-            `Registration: ${registrationWords(person.registration)}`,
-            `Per-user MFA is ${STATE_WORDS[person.mfaState]}`,
+            speech.say("who:standing", { label, meaning }),
+            ...serviceLines(speech, found.one),
+            ...member,
+            speech.say("who:registration", {
+              registration: registrationWords(speech, person.registration),
+            }),
+            speech.say("who:state", { state: stateWords(speech, person.mfaState) }),
+            ...(reached === undefined ? [] : [reachSentence(speech, reachOf(reached.facts))]),
           ],
           rows,
           chain: null,
         }),
-        summary: `What is known of ${plainText(person.displayName)}.`,
+        summary: speech.say("who:summary", { name: plainText(person.displayName) }),
       }),
     };
   },
 });
 
+/** The campaign somebody is in, or was in last: a person is in one at a time. */
+async function memberLines(
+  { store: { campaigns } }: PlanPostPorts,
+  speech: Speech,
+  user: UserId,
+): Promise<readonly string[]> {
+  const enrolment = await campaigns.ofUser(user);
+  const campaign = enrolment && (await campaigns.byId(enrolment.campaign));
+  return enrolment === null || campaign === null ? [] : [memberText(speech, campaign, enrolment)];
+}
+
 /** Why somebody is held for looking like a service; nothing for everyone else. */
-const serviceLines = ({ verdict, person }: KnownPerson): readonly string[] =>
+const serviceLines = (speech: Speech, { verdict, person }: KnownPerson): readonly string[] =>
   verdict === "service-like"
     ? [
-        `Held because ${serviceSigns(person)
-          .map((sign) => SERVICE_SIGN_WORDS[sign])
-          .join(" and ")}.`,
+        speech.say("who:held", {
+          signs: speech.numbers.list(
+            serviceSigns(person).map((sign) => serviceSignWords(speech, sign)),
+          ),
+        }),
       ]
     : [];
 
-function nudgeWords({ asked, outcome }: Nudge): string {
-  const what = asked ? "Reminder they asked for" : "Reminder";
-  switch (outcome.state) {
-    case "sent":
-      return what;
-    case "sending":
-      return `${what}, on its way`;
-    case "uncertain":
-      return `${what}; nobody can tell whether it arrived, so it is not sent again`;
-    case "failed":
-      return `${what} not delivered: ${deliveryWords(outcome.failure)}`;
-  }
-}
-
-async function timelineOf(ports: PlanPostPorts, { person }: KnownPerson): Promise<TimelineRow[]> {
-  const { campaigns, nudges, replies, ledger, plans, audit } = ports.store;
-  const campaign = await campaigns.current();
-  const [sent, answers, changes, rulings] = await Promise.all([
-    campaign === null ? [] : nudges.of(campaign.id, person.id),
+async function timelineOf(
+  ports: PlanPostPorts,
+  speech: Speech,
+  { person }: KnownPerson,
+): Promise<TimelineRow[]> {
+  const { nudges, replies, ledger, plans, audit, rungs } = ports.store;
+  const [sent, answers, changes, rulings, climbs] = await Promise.all([
+    nudges.ofUser(person.id),
     replies.of(person.id),
     ledger.ofUser(person.id),
     audit.latest(ROWS, person.id),
+    rungs.ofUser(person.id),
   ]);
   const rows: TimelineRow[] = [
     ...sent.map((nudge) => ({
-      at: nudge.claimedAt,
-      what: nudgeWords(nudge),
+      at: nudge.plannedAt,
+      what: reminderWords(speech, nudge),
       by: BOT,
     })),
     ...answers.map(({ at, reply }) => ({
       at,
-      what: replyWords(reply),
+      what: replyWords(speech, reply),
       by: plainText(person.displayName),
     })),
-    ...(await rowsOf(ports, rulings)),
+    ...climbs.map((climb) => ({ at: climb.at, what: rungWords(speech, climb), by: BOT })),
+    ...(await rowsOf(ports, speech, rulings)),
     ...(person.registration.known === "registered" && person.registration.source === "live"
-      ? [{ at: person.registration.asOf, what: "Read from their account: registered", by: BOT }]
+      ? [{ at: person.registration.asOf, what: speech.say("who:seenRegistered"), by: BOT }]
       : []),
   ];
   for (const change of changes) {
@@ -116,7 +131,13 @@ async function timelineOf(ports: PlanPostPorts, { person }: KnownPerson): Promis
     if (record === null) continue;
     rows.push({
       at: record.decisions.at(-1)?.at ?? record.plan.createdAt,
-      what: `Plan ${shortHash(record.plan.hash)}, ${change.prior} to ${change.target}: ${CHANGE_WORDS[change.state].label}. ${reasonWords(change.state, change.reason)}`,
+      what: speech.say("who:change", {
+        plan: shortHash(record.plan.hash),
+        prior: change.prior,
+        target: change.target,
+        label: changeWords(speech, change.state).label,
+        reason: reasonWords(speech, change.state, change.reason),
+      }),
       by: BOT,
     });
   }
@@ -146,14 +167,21 @@ export const historyCommand = (ports: PlanPostPorts): Command => ({
     summary:
       "Show who asked, who approved, what was written and read back, and check that the record is whole.",
   },
-  run: async ({ typed }) => {
-    const plan = typed.words.length > 0 ? await findPlan(ports, typed.words) : null;
+  run: async ({ typed, reader }) => {
+    const speech = speechFor(reader);
+    const plan = typed.words.length > 0 ? await findPlan(ports, typed.words, speech) : null;
     if (typeof plan === "string") return say(plan);
     const all = await ports.store.audit.latest(plan === null ? ROWS : WHOLE_PLAN, plan?.plan.id);
-    if (all.length === 0) return say("Nothing has been recorded yet.");
+    if (all.length === 0) return say(speech.say("history:empty"));
     const records = decisionsFirst(all);
-    const [chain, rows] = await Promise.all([ports.store.audit.verify(), rowsOf(ports, records)]);
-    const title = plan === null ? "What happened last" : `Plan ${shortHash(plan.plan.hash)}`;
+    const [chain, rows] = await Promise.all([
+      ports.store.audit.verify(),
+      rowsOf(ports, speech, records),
+    ]);
+    const title =
+      plan === null
+        ? speech.say("history:title")
+        : speech.say("history:plan", { plan: shortHash(plan.plan.hash) });
     return {
       kind: "card",
       open: false,
@@ -161,11 +189,11 @@ export const historyCommand = (ports: PlanPostPorts): Command => ({
       render: () => ({
         card: timelineCard({
           title,
-          zone: ports.sender.zone,
+          reader,
           lines: [
             plan === null
-              ? `The newest ${rows.length} entries, newest first.`
-              : `${rows.length} of ${all.length} entries, newest first: every decision, and the newest changes.`,
+              ? speech.say("history:newest", { count: rows.length })
+              : speech.say("history:ofPlan", { shown: rows.length, count: all.length }),
           ],
           rows,
           chain,
@@ -178,6 +206,7 @@ export const historyCommand = (ports: PlanPostPorts): Command => ({
 
 async function rowsOf(
   ports: PlanPostPorts,
+  speech: Speech,
   records: readonly AuditRecord[],
 ): Promise<TimelineRow[]> {
   const users = records.flatMap(({ actor, detail }) => [
@@ -187,18 +216,28 @@ async function rowsOf(
   const names = await namesOf(ports, users);
   return records.map((record) => ({
     at: record.at,
-    what: sentenceOf(record, names),
+    what: sentenceOf(speech, record, names),
     by: record.actor === null ? BOT : (names.get(record.actor) ?? record.actor),
   }));
 }
 
 /** What an entry says: its event in words, whom it was about, and its facts. */
-function sentenceOf({ event, detail }: AuditRecord, names: ReadonlyMap<UserId, string>): string {
-  const { user, ...facts } = detail;
-  const whom = typeof user === "string" ? `: ${names.get(userId(user)) ?? user}` : "";
-  const rest = Object.entries(facts)
+function sentenceOf(
+  speech: Speech,
+  { event, detail }: AuditRecord,
+  names: ReadonlyMap<UserId, string>,
+): string {
+  const { user, ...recorded } = detail;
+  const name = typeof user === "string" ? (names.get(userId(user)) ?? user) : null;
+  const rest = Object.entries(recorded)
     .filter(([, value]) => value !== null && value !== 0)
     .map(([key, value]) => `${key} ${key === "hash" ? String(value).slice(0, 12) : value}`)
     .join(", ");
-  return `${AUDIT_WORDS[event]}${whom}${rest === "" ? "" : ` (${plainText(rest, 200)})`}`;
+  const said = auditWords(speech, event);
+  const facts = plainText(rest, 200);
+  if (name === null)
+    return facts === "" ? said : speech.say("history:entryFacts", { event: said, facts });
+  return facts === ""
+    ? speech.say("history:entryOf", { event: said, name })
+    : speech.say("history:entryOfFacts", { event: said, name, facts });
 }

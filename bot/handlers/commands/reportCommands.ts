@@ -1,18 +1,25 @@
+import { gapLines } from "../../cards/gapWords.ts";
 import { listCard, PAGE_SIZE, pagesOf } from "../../cards/list.ts";
 import { ownStatusCard } from "../../cards/ownStatus.ts";
+import { type Speech, speechFor } from "../../cards/speech.ts";
 import { statusCard } from "../../cards/status.ts";
 import { statusNumbers } from "../../cards/statusNumbers.ts";
+import { trustLines } from "../../cards/trustLines.ts";
 import type { Campaign } from "../../core/campaign.ts";
 import type { Verdict } from "../../core/eligibility.ts";
 import type { UserId } from "../../core/ids.ts";
+import type { Reader } from "../../core/language.ts";
 import { escapeMarkdown } from "../../core/text.ts";
+import { type CountReachPorts, latestReach } from "../../flows/countReach.ts";
+import { guessedWithout } from "../../flows/optionalReads.ts";
 import type { PlanPostPorts } from "../../flows/planPosts.ts";
 import type { Render } from "../../flows/postCard.ts";
+import type { Campaigns } from "../../ports/store/campaigns.ts";
 import { type Answer, type Command, say } from "./command.ts";
 import { planLines } from "./planCommands.ts";
 
 /** `status`: progress for those who may ask, their own standing for everyone else. */
-export const statusCommand = (ports: PlanPostPorts): Command => ({
+export const statusCommand = (ports: PlanPostPorts & CountReachPorts): Command => ({
   spec: {
     name: "status",
     aliases: ["progress", "state"],
@@ -21,48 +28,67 @@ export const statusCommand = (ports: PlanPostPorts): Command => ({
     summary:
       "How far we are: numbers for the security team and admins, your own standing for everyone else.",
   },
-  run: ({ by, role }) => (role === "person" ? ownStatus(ports, by) : tenantStatus(ports)),
+  run: ({ by, role, reader }) =>
+    role === "person" ? ownStatus(ports, by, reader) : tenantStatus(ports),
 });
 
-async function tenantStatus(ports: PlanPostPorts): Promise<Answer> {
-  const { scans, people, campaigns, plans } = ports.store;
-  const [scan, tallies, campaign, open, writing] = await Promise.all([
+async function tenantStatus(ports: PlanPostPorts & CountReachPorts): Promise<Answer> {
+  const { scans, people, campaigns, plans, cases } = ports.store;
+  const [scan, tallies, current, open, writing, trust] = await Promise.all([
     scans.latestFinished(),
     people.tallies(),
-    campaigns.current(),
+    currentCampaigns(campaigns),
     plans.inState("open"),
     plans.inState("writing"),
+    cases.tally(),
   ]);
   const finished = scan?.outcome.state === "finished" ? scan.outcome : null;
-  const running = campaign === null ? null : await campaignStatus(ports, campaign);
+  const shown = await Promise.all(current.map((campaign) => campaignStatus(ports, campaign)));
   const lines = await planLines(ports, [...writing, ...open]);
   const numbers = statusNumbers(tallies);
+  const gaps = [
+    ...(finished?.report.gaps ?? []),
+    ...(await guessedWithout(ports.store, ports.clock.now())),
+  ];
+  const reach = finished === null ? null : await latestReach(ports);
   return {
     kind: "card",
     open: true,
     about: { kind: "list", subject: "status" },
-    render: () => ({
+    render: ({ reader }) => ({
       card: statusCard({
-        zone: ports.sender.zone,
+        reader,
         now: ports.clock.now(),
         scan: finished && { at: finished.at, reportAsOf: finished.report.reportAsOf },
         tallies,
-        campaign: running,
+        reach,
+        campaigns: shown,
         plans: lines,
-        advice: finished?.report.gaps ?? [],
+        advice: [...trustLines(speechFor(reader), trust), ...gapLines(speechFor(reader), gaps)],
       }),
-      summary: `${numbers.registration.registered} of ${numbers.base} people who can sign in are registered for MFA.`,
+      summary: speechFor(reader).say("status:summary", {
+        many: numbers.registration.registered,
+        base: numbers.base,
+      }),
     }),
   };
+}
+
+/** All campaigns that are open, else the newest there was. */
+async function currentCampaigns(campaigns: Campaigns): Promise<readonly Campaign[]> {
+  const open = await campaigns.open();
+  const newest = open.length === 0 ? await campaigns.newest() : null;
+  return newest === null ? open : [newest];
 }
 
 async function campaignStatus(ports: PlanPostPorts, campaign: Campaign) {
   const [tally, nextAt] = await Promise.all([
     ports.store.campaigns.tally(campaign.id),
-    ports.store.campaigns.nextDue(campaign.id),
+    ports.store.campaigns.nextDueOf(campaign.id),
   ]);
   const { enrolled, active, ended, reached, nudges } = tally;
   return {
+    name: campaign.name,
     state: campaign.state,
     startedAt: campaign.startedAt,
     enrolled,
@@ -76,22 +102,19 @@ async function campaignStatus(ports: PlanPostPorts, campaign: Campaign) {
   };
 }
 
-async function ownStatus(ports: PlanPostPorts, user: UserId): Promise<Answer> {
+async function ownStatus(ports: PlanPostPorts, user: UserId, asker: Reader): Promise<Answer> {
   const known = await ports.store.people.byId(user);
-  if (known === null)
-    return say(
-      "I do not know you yet: the last scan did not read your account. It runs every night; ask again tomorrow.",
-    );
-  const campaign = await ports.store.campaigns.current();
-  const enrolment = campaign && (await ports.store.campaigns.enrolment(campaign.id, user));
+  if (known === null) return say(speechFor(asker).say("ownStatus:unread"));
+  const enrolment = await ports.store.campaigns.ofUser(user);
+  const campaign = enrolment && (await ports.store.campaigns.byId(enrolment.campaign));
   const active = enrolment?.progress.state === "active" ? enrolment.progress : null;
   return {
     kind: "card",
     open: false,
     about: { kind: "list", subject: "own-status" },
-    render: () => ({
+    render: ({ reader }) => ({
       card: ownStatusCard({
-        zone: ports.sender.zone,
+        reader,
         verdict: known.verdict,
         registration: known.person.registration,
         mfaState: known.person.mfaState,
@@ -101,7 +124,7 @@ async function ownStatus(ports: PlanPostPorts, user: UserId): Promise<Answer> {
         },
         serviceDesk: ports.sender.serviceDesk,
       }),
-      summary: "How your account stands with MFA.",
+      summary: speechFor(reader).say("ownStatus:summary"),
     }),
   };
 }
@@ -118,9 +141,9 @@ export const unregisteredCommand = (ports: PlanPostPorts): Command => ({
     usage: "unregistered [department]",
     summary: "List the people who have not registered, by department.",
   },
-  run: async ({ typed }) => {
+  run: async ({ typed, reader }) => {
     const department = (typed.flags.get("department") ?? typed.words.join(" ")).trim();
-    const render = await unregisteredPage(ports, department, 1);
+    const render = await unregisteredPage(ports, department, 1, speechFor(reader));
     if (typeof render === "string") return say(render);
     return {
       kind: "card",
@@ -136,18 +159,18 @@ export async function unregisteredPage(
   ports: PlanPostPorts,
   department: string,
   page: number,
+  { say: words }: Speech,
 ): Promise<Render | string> {
   const scan = await ports.store.scans.latestFinished();
-  if (scan?.outcome.state !== "finished")
-    return "I have not read the tenant yet. An admin can type scan.";
+  if (scan?.outcome.state !== "finished") return words("unregistered:noScan");
   const { at } = scan.outcome;
   const filter = { verdicts: UNREGISTERED, ...(department !== "" && { department }) };
   const { total } = await ports.store.people.list(filter, { offset: 0, limit: 1 });
   const base = statusNumbers(await ports.store.people.tallies()).base;
   if (total === 0)
     return department === ""
-      ? `Nobody is left: all of the ${base} people who can sign in are registered, exempt, or could not be read. Type status for the numbers.`
-      : `Nobody unregistered has the department "${escapeMarkdown(department)}". Type unregistered alone for everyone.`;
+      ? words("unregistered:nobody", { base })
+      : words("unregistered:nobodyIn", { department: escapeMarkdown(department) });
   const shown = Math.min(Math.max(1, Math.trunc(page)), pagesOf(total));
   const { rows } = await ports.store.people.list(filter, {
     offset: (shown - 1) * PAGE_SIZE,
@@ -157,14 +180,14 @@ export async function unregisteredPage(
     card: listCard({
       id: copy.id,
       rev: copy.revision,
-      zone: ports.sender.zone,
-      title: department === "" ? "Not registered for MFA" : `Not registered for MFA: ${department}`,
+      reader: copy.reader,
+      department,
       rows: rows.map(({ person }) => person),
       page: shown,
       total,
-      base: { people: base, what: "people who can sign in" },
+      base,
       asOf: at,
     }),
-    summary: `${total} of ${base} people who can sign in are not registered.`,
+    summary: speechFor(copy.reader).say("list:summary", { many: total, base }),
   });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { scanCard } from "../../cards/scan.ts";
+import { speechFor } from "../../cards/speech.ts";
 import { scanId, type UserId } from "../../core/ids.ts";
 import { recoverScan } from "../../flows/recoverScan.ts";
 import { runScan, type ScanRunPorts } from "../../flows/runScan.ts";
@@ -19,26 +20,26 @@ export const scanCommand = (ports: ScanCommandPorts): Command => ({
     usage: "scan",
     summary: "Read the tenant now. It also happens by itself every night, and changes nothing.",
   },
-  run: async ({ by }) => {
+  run: async ({ by, reader }) => {
     const latest = await ports.store.scans.latest();
     if (latest?.outcome.state === "running" && !(await recoverScan(ports)))
-      return say("A scan is running already. Its card shows how far it is.");
+      return say(speechFor(reader).say("presses:scanRuns"));
     const id = scanId(randomUUID());
     const startedAt = ports.clock.now();
     return {
       kind: "card",
       open: false,
       about: { kind: "scan", subject: id },
-      render: () => ({
+      render: ({ reader }) => ({
         card: scanCard({
-          zone: ports.sender.zone,
+          reader,
           startedAt,
           phase: "people",
           read: 0,
           expected: null,
           finishAt: null,
         }),
-        summary: "Scan is running.",
+        summary: speechFor(reader).say("scan:running"),
       }),
       after: () => startScan(ports, id, by),
     };

@@ -1,7 +1,10 @@
-import { ROLE_UNREADABLE } from "../../cards/commandWords.ts";
+import { type Speech, speechFor } from "../../cards/speech.ts";
 import { belongs } from "../../core/role.ts";
 import type { PlanPostPorts } from "../../flows/planPosts.ts";
+import type { Render } from "../../flows/postCard.ts";
+import type { Post } from "../../ports/store/posts.ts";
 import { type AccessPorts, roleOf } from "../access.ts";
+import { listNamed, REACH_PREFIX, type ReachPorts, reachPage } from "../commands/reachCommand.ts";
 import { unregisteredPage } from "../commands/reportCommands.ts";
 import { message, type PressHandler } from "./press.ts";
 
@@ -9,22 +12,30 @@ const PREFIX = "unregistered/";
 
 /** Turns the page of a list, for somebody who may still see it. */
 export const listPress =
-  (ports: PlanPostPorts & { readonly access: AccessPorts }): PressHandler =>
-  async ({ event, post }) => {
+  (ports: PlanPostPorts & ReachPorts & { readonly access: AccessPorts }): PressHandler =>
+  async ({ event, post, reader }) => {
     const role = await roleOf(ports.access, event.actor.user).catch(() => null);
-    if (role === null) return message(ROLE_UNREADABLE);
+    const speech = speechFor(reader);
+    if (role === null) return message(speech.say("command:roleUnreadable"));
     if (!belongs(role, "security") || post.recipient !== event.actor.user)
-      return message(
-        "This list was made for somebody else. Type unregistered for your own, if you may.",
-      );
-    if (post.kind !== "list" || !post.subject.startsWith(PREFIX))
-      return message("That card has no pages.");
+      return message(speech.say("presses:list/notYours"));
     const page = Number(event.data.page);
-    const render = await unregisteredPage(
-      ports,
-      post.subject.slice(PREFIX.length),
-      Number.isFinite(page) ? page : 1,
-    );
+    const render = await pageOf(ports, post, Number.isFinite(page) ? page : 1, speech);
     if (typeof render === "string") return message(render);
-    return { kind: "card", card: render(post).card };
+    return { kind: "card", card: render({ ...post, reader }).card };
   };
+
+async function pageOf(
+  ports: PlanPostPorts & ReachPorts,
+  { kind, subject }: Post,
+  page: number,
+  speech: Speech,
+): Promise<Render | string> {
+  if (kind === "list" && subject.startsWith(PREFIX))
+    return unregisteredPage(ports, subject.slice(PREFIX.length), page, speech);
+  const what =
+    kind === "list" && subject.startsWith(REACH_PREFIX)
+      ? listNamed([subject.slice(REACH_PREFIX.length)])
+      : null;
+  return what === null ? speech.say("presses:list/noPages") : reachPage(ports, what, page);
+}

@@ -1,6 +1,6 @@
-import { alertCard } from "../../cards/alert.ts";
 import { noticeCard } from "../../cards/notice.ts";
-import type { Reply } from "../../core/campaign.ts";
+import { type Speech, speechFor } from "../../cards/speech.ts";
+import { campaignOfSubject, type Reply } from "../../core/campaign.ts";
 import type { UserId } from "../../core/ids.ts";
 import { plainText } from "../../core/text.ts";
 import { type AnswerPorts, answerNudge, isTheirs } from "../../flows/answerNudge.ts";
@@ -18,13 +18,12 @@ export interface NudgePressPorts extends AnswerPorts {
 /** The four answers to a nudge. Only the person it was sent to may give them. */
 export const nudgePress =
   (ports: NudgePressPorts, verb: Reply["verb"]): PressHandler =>
-  async ({ event, post, revision }) => {
+  async ({ event, post, revision, reader }) => {
+    const speech = speechFor(reader);
     const by = event.actor.user;
-    const campaign = await ports.store.campaigns.current();
+    const campaign = await ports.store.campaigns.byId(campaignOfSubject(post.subject));
     if (campaign === null || !isTheirs(post, by, campaign))
-      return message(
-        "This card was sent to somebody else, so its buttons do nothing for you. Type status for your own standing.",
-      );
+      return message(speech.say("presses:nudge/notYours"));
     const answered = await answerNudge(ports, campaign, {
       by,
       post: await arrived(ports, post, event.messageId),
@@ -33,12 +32,7 @@ export const nudgePress =
       data: event.data,
     });
     if (answered.first) {
-      ports.beside(
-        "A nudge could not be replaced.",
-        replaceCopy(ports, answered.copy, answered.card),
-      );
-      if (verb === "nudge.report")
-        ports.beside("The security team could not be told.", tellSecurity(ports, by, post));
+      ports.beside("A nudge could not be replaced.", replaceCopy(ports, answered, speech));
       if (answered.reply.verb === "nudge.done" && answered.reply.outcome === "not-capable")
         ports.beside("The admins could not be told.", tellAdmins(ports, by, post));
     }
@@ -57,45 +51,30 @@ async function arrived(
 }
 
 /** The answer to a press changes the card on one device only; this changes it on all. */
-async function replaceCopy(ports: NudgePressPorts, copy: Post, card: object): Promise<void> {
+async function replaceCopy(
+  ports: NudgePressPorts,
+  { copy, card }: { readonly copy: Post; readonly card: object },
+  { say }: Speech,
+): Promise<void> {
   if (copy.messageId === null) return;
   await ports.teams.update(copy.address, copy.messageId, {
     kind: "card",
     card,
-    summary: "Your answer was recorded.",
+    summary: say("presses:nudge/recorded"),
   });
-}
-
-async function tellSecurity(ports: NudgePressPorts, by: UserId, post: Post): Promise<void> {
-  const known = await ports.store.people.byId(by);
-  const team = await ports.groups.members(ports.securityGroupId);
-  for (const member of team)
-    await postCard(ports, member.id, { kind: "alert", subject: post.id }, () => ({
-      card: alertCard({
-        zone: ports.sender.zone,
-        displayName: known?.person.displayName ?? "",
-        userPrincipalName: known?.person.userPrincipalName ?? by,
-        post: post.id,
-        sentAt: post.at,
-        reportedAt: ports.clock.now(),
-      }),
-      summary: "Someone reported a reminder as phishing.",
-    }));
 }
 
 /** Somebody has done their part and policy is in the way: that is the admins' to mend. */
 async function tellAdmins(ports: NudgePressPorts, by: UserId, post: Post): Promise<void> {
   const known = await ports.store.people.byId(by);
   const name = known === null ? by : plainText(known.person.displayName);
+  const account = known === null ? by : plainText(known.person.userPrincipalName, 120);
+  const about = { kind: "notice", subject: `not-capable/${post.id}` } as const;
   for (const admin of await ports.groups.members(ports.adminGroupId))
-    await postCard(ports, admin.id, { kind: "notice", subject: `not-capable/${post.id}` }, () => ({
-      card: noticeCard({
-        title: "Someone registered a method that policy does not allow",
-        lines: [
-          `${name} (${known === null ? by : plainText(known.person.userPrincipalName, 120)}) has registered for MFA, but the tenant's authentication methods policy allows none of their methods.`,
-          "Allow the method for them in the Entra admin center, or ask them to add one that is allowed. I remind them no more.",
-        ],
-      }),
-      summary: "Someone registered a method that policy does not allow.",
-    }));
+    await postCard(ports, admin.id, about, ({ reader }) => {
+      const speech = speechFor(reader);
+      const title = speech.say("notCapable:title");
+      const lines = speech.lines("notCapable:lines", { name, account });
+      return { card: noticeCard({ reader, title, lines }), summary: title };
+    });
 }

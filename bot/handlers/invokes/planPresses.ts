@@ -1,13 +1,13 @@
-import { ROLE_UNREADABLE } from "../../cards/commandWords.ts";
 import { refusalText } from "../../cards/planWords.ts";
+import { type Speech, speechFor } from "../../cards/speech.ts";
 import { type PlanId, planId, type UserId } from "../../core/ids.ts";
 import type { Profile } from "../../core/person.ts";
 import { type Decided, decidePlan, stopPlans } from "../../flows/decidePlan.ts";
 import { namesOf, planRender, postPlan, updatePlan } from "../../flows/planPosts.ts";
+import type { Copy } from "../../flows/postCard.ts";
 import { requestUndo } from "../../flows/requestPlan.ts";
 import type { PressReply } from "../../ports/inbound.ts";
 import type { Jobs } from "../../ports/jobs.ts";
-import type { Post } from "../../ports/store/posts.ts";
 import { type AccessPorts, roleOf } from "../access.ts";
 import { type PlanPorts, refusalOf } from "../commands/planCommands.ts";
 import { message, type PressHandler, type TracedPress } from "./press.ts";
@@ -25,8 +25,9 @@ const asAdmin =
   (ports: PlanPressPorts, go: AdminPress): PressHandler =>
   async (press) => {
     const { actor, verb } = press.event;
+    const { say } = speechFor(press.reader);
     const role = await roleOf(ports.access, actor.user).catch(() => null);
-    if (role === null) return message(ROLE_UNREADABLE);
+    if (role === null) return message(say("command:roleUnreadable"));
     if (role !== "admin") {
       await ports.store.audit.append([
         {
@@ -37,31 +38,34 @@ const asAdmin =
           detail: { verb, role },
         },
       ]);
-      return message("Only MFA admins can do that. Nothing was changed.");
+      return message(say("presses:onlyAdmins"));
     }
-    if (press.post.kind !== "plan")
-      return message("That card is not about a plan. Type plans to see them.");
+    if (press.post.kind !== "plan") return message(say("presses:plan/notAPlan"));
     return go(press, planId(press.post.subject));
   };
 
 /** Approve and decline. The answer is the card as it stands now; every other copy follows. */
 export const decidePress = (ports: PlanPressPorts, says: "approve" | "decline"): PressHandler =>
-  asAdmin(ports, async ({ event, post }, id) => {
+  asAdmin(ports, async ({ event, post, reader }, id) => {
     const by = event.actor.user;
     const decided = await decidePlan(ports, id, says, by);
-    if (!decided.ok) return message(await refusal(ports, id, decided.why));
+    if (!decided.ok) return message(await refusal(ports, id, decided.why, speechFor(reader)));
     if (decided.state === "writing") await ports.jobs.wake("enforce");
     ports.beside("A plan's cards could not be updated.", updatePlan(ports, id));
-    return fresh(ports, id, post);
+    return fresh(ports, id, { ...post, reader });
   });
 
 type WhyNot = Extract<Decided, { ok: false }>["why"];
 
-async function refusal(ports: PlanPressPorts, id: PlanId, why: WhyNot): Promise<string> {
-  if (why === "no-such-plan") return "I do not know this plan. Type plans to see them.";
-  if (why === "plan-altered")
-    return "The stored plan is not the one on this card, so nothing was counted. Type history, and tell whoever runs the bot.";
-  return refusalText(why, await whoElseCan(ports, id));
+async function refusal(
+  ports: PlanPressPorts,
+  id: PlanId,
+  why: WhyNot,
+  speech: Speech,
+): Promise<string> {
+  if (why === "no-such-plan") return speech.say("presses:plan/unknown");
+  if (why === "plan-altered") return speech.say("presses:plan/altered");
+  return refusalText(speech, why, await whoElseCan(ports, id));
 }
 
 /** Names of admins whose word would still count. */
@@ -88,32 +92,30 @@ async function adminsOf(ports: PlanPressPorts): Promise<readonly Profile[]> {
   }
 }
 
-async function fresh(ports: PlanPressPorts, id: PlanId, post: Post): Promise<PressReply> {
+async function fresh(ports: PlanPressPorts, id: PlanId, copy: Copy): Promise<PressReply> {
   const render = await planRender(ports, id);
-  if (render === null) return message("I do not know this plan. Type plans to see them.");
-  return { kind: "card", card: render(post).card };
+  if (render === null) return message(speechFor(copy.reader).say("presses:plan/unknown"));
+  return { kind: "card", card: render(copy).card };
 }
 
 /** Stops one plan, from its card. */
 export const stopPress = (ports: PlanPressPorts): PressHandler =>
-  asAdmin(ports, async ({ event, post }, id) => {
+  asAdmin(ports, async ({ event, post, reader }, id) => {
     const stopped = await stopPlans(ports, event.actor.user, id);
-    if (stopped.length === 0)
-      return message("This plan is not being written, so there was nothing to stop.");
+    if (stopped.length === 0) return message(speechFor(reader).say("presses:plan/nothingToStop"));
     ports.beside("A plan's cards could not be updated.", updatePlan(ports, id));
-    return fresh(ports, id, post);
+    return fresh(ports, id, { ...post, reader });
   });
 
 /** Asks for an undo of one plan, from its card. The undo is a plan of its own, with its own card and approvals. */
 export const undoPress = (ports: PlanPressPorts): PressHandler =>
-  asAdmin(ports, async ({ event }, id) => {
+  asAdmin(ports, async ({ event, reader }, id) => {
+    const speech = speechFor(reader);
     const requested = await requestUndo(ports, ports.settings, { by: event.actor.user, of: id });
-    if (!requested.ok) return message(refusalOf(ports, requested).join(" "));
+    if (!requested.ok) return message(refusalOf(speech, requested).join(" "));
     ports.beside(
       "A plan could not be posted.",
       postPlan(ports, requested.record.plan.id, requested.admins, null),
     );
-    return message(
-      "I am sending a plan to undo this one to all admins. It needs the same approvals; until then nothing is changed.",
-    );
+    return message(speech.say("presses:plan/undoSent"));
   });

@@ -10,6 +10,12 @@ export interface Duty {
   run(): Promise<number>;
 }
 
+/** What came of moving time: how much each duty did, and when something falls due next (see `Agenda.next`). */
+export interface Advanced {
+  readonly ran: Readonly<Record<DutyName, number>>;
+  readonly next: Date | null;
+}
+
 export type Log = (sentence: string, fields: Readonly<Record<string, unknown>>) => void;
 
 /** Runs duties one at a time each, when they are due and never before. */
@@ -19,6 +25,8 @@ export class Agenda {
   readonly #log: Log;
   readonly #tail = new Map<DutyName, Promise<unknown>>();
   readonly #background = new Set<Promise<unknown>>();
+  /** What was due and could not go on when time was last moved. */
+  #idle: ReadonlyMap<DutyName, Idle> = new Map();
 
   constructor(duties: readonly Duty[], clock: Clock, log: Log) {
     this.#duties = new Map(duties.map((duty) => [duty.name, duty]));
@@ -61,13 +69,18 @@ export class Agenda {
    * Moves time to `to`, running what falls due on the way in the order it falls due. `moveTo` sets the clock.
    * Work that fails or cannot go on is logged and left for later, so that time always arrives.
    */
-  async advance(to: Date, moveTo: (at: Date) => void): Promise<Record<DutyName, number>> {
+  async advance(to: Date, moveTo: (at: Date) => void): Promise<Advanced> {
     const ran = Object.fromEntries(DUTIES.map((name) => [name, 0])) as Record<DutyName, number>;
     const idle = new Map<DutyName, Idle>();
+    this.#idle = idle;
     for (;;) {
       await this.quiet();
       const next = await this.#earliest(idle);
-      if (next === null || next.due > to) break;
+      if (next === null || next.due > to) {
+        moveTo(to);
+        await this.quiet();
+        return { ran, next: next?.due ?? null };
+      }
       moveTo(next.due);
       const did = await this.run(next.name).catch((error: unknown) => {
         this.#log("A duty failed while time was moved.", { duty: next.name, err: error });
@@ -79,9 +92,14 @@ export class Agenda {
       if (did === 0) idle.set(next.name, { due: next.due, times: again + 1 });
       else idle.delete(next.name);
     }
-    moveTo(to);
-    await this.quiet();
-    return ran;
+  }
+
+  /**
+   * When something falls due next, which may be now; null for not until something changes. A duty that did nothing
+   * although it was due, when time was last moved, does not hide what the others wait for.
+   */
+  async next(): Promise<Date | null> {
+    return (await this.#earliest(this.#idle))?.due ?? null;
   }
 
   async #earliest(

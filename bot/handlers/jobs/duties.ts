@@ -1,19 +1,33 @@
 import { randomUUID } from "node:crypto";
 import { nextDailyAt } from "../../core/cadence.ts";
+import type { Campaign } from "../../core/campaign.ts";
 import { scanId, type UserId } from "../../core/ids.ts";
+import type { AskPorts } from "../../flows/askWasThatYou.ts";
+import { ProgressBoard, type ProgressPorts } from "../../flows/campaignProgress.ts";
 import { expirePlans } from "../../flows/decidePlan.ts";
-import { IN_FLIGHT, inFlight } from "../../flows/inFlight.ts";
+import { type DeliverPorts, deliverNudges } from "../../flows/deliverNudges.ts";
 import { type NoticePorts, noticeRegistrations } from "../../flows/noticeRegistrations.ts";
+import { type PlanNudgePorts, planNudges } from "../../flows/planNudges.ts";
 import { type PlanPostPorts, tellChanged, updatePlan } from "../../flows/planPosts.ts";
 import { recoverScan } from "../../flows/recoverScan.ts";
 import { runScan, type ScanRunPorts } from "../../flows/runScan.ts";
-import { type NudgePorts, sendNudge } from "../../flows/sendNudge.ts";
-import { underLease } from "../../flows/underLease.ts";
+import { type Held, underLease } from "../../flows/underLease.ts";
 import { type WritePorts, type WriteSettings, writePlan } from "../../flows/writePlan.ts";
+import type { Jobs } from "../../ports/jobs.ts";
 import type { PlanRecord } from "../../ports/store/plans.ts";
 import type { Duty } from "./agenda.ts";
 
-export type DutyPorts = ScanRunPorts & NoticePorts & NudgePorts & PlanPostPorts & WritePorts;
+export type DutyPorts = ScanRunPorts &
+  NoticePorts &
+  PlanNudgePorts &
+  DeliverPorts &
+  PlanPostPorts &
+  WritePorts &
+  ProgressPorts & {
+    readonly jobs: Jobs;
+    /** Lets work go on beside the duty. */
+    beside(sentence: string, work: Promise<unknown>): void;
+  };
 
 export interface DutySettings {
   readonly scanAt: string;
@@ -28,7 +42,8 @@ export interface DutySettings {
 const MINUTE_MS = 60_000;
 /** A scan that failed is tried again after this long, not at once: what stopped it rarely passes in a second. */
 const SCAN_RETRY_MS = 30 * MINUTE_MS;
-const ROUND = 200;
+/** Messages planned ahead of the sending: more would be decided too early, fewer could run out. */
+const BACKLOG = 2_000;
 
 /** The nightly scan; the first comes in the first night. */
 export const scanDuty = (ports: DutyPorts, settings: DutySettings): Duty => {
@@ -54,7 +69,7 @@ export const scanDuty = (ports: DutyPorts, settings: DutySettings): Duty => {
 };
 
 /** Looks who registered. Only while somebody has been read who has not. */
-export const noticeDuty = (ports: DutyPorts, settings: DutySettings): Duty => {
+export const noticeDuty = (ports: DutyPorts & AskPorts, settings: DutySettings): Duty => {
   const everyMs = settings.noticeMinutes * MINUTE_MS;
   return {
     name: "notice",
@@ -65,39 +80,65 @@ export const noticeDuty = (ports: DutyPorts, settings: DutySettings): Duty => {
       return last === null ? scan.outcome.at : new Date(last.getTime() + everyMs);
     },
     run: async () => {
-      const campaign = await ports.store.campaigns.current();
       const found = await underLease(ports.store.leases, "notice", ports.holder, () =>
-        noticeRegistrations(ports, campaign, everyMs),
+        noticeRegistrations(ports, everyMs),
       );
       return found ?? 0;
     },
   };
 };
 
-/** Sends what is due, while the campaign runs. */
+/** Decides on whoever is due in the campaigns that run, as far ahead as the sending needs it. */
 export const nudgeDuty = (ports: DutyPorts): Duty => ({
   name: "nudge",
   nextDue: async () => {
-    const campaign = await ports.store.campaigns.current();
-    return campaign?.state === "running" ? ports.store.campaigns.nextDue(campaign.id) : null;
+    const { waiting } = await ports.store.nudges.backlog();
+    return waiting >= BACKLOG ? null : ports.store.campaigns.nextDue();
   },
   run: async () =>
     (await underLease(ports.store.leases, "nudge", ports.holder, async (held) => {
-      const { campaigns, nudges } = ports.store;
-      await nudges.abandonSending(ports.clock.now(), "The bot stopped while it was being sent.");
       let done = 0;
-      for (;;) {
-        const campaign = await campaigns.current();
-        if (campaign?.state !== "running" || !held.isMine()) return done;
-        const due = await campaigns.due(campaign.id, ports.clock.now(), ROUND);
-        if (due.length === 0) return done;
-        await inFlight(due, IN_FLIGHT, async (user) => {
-          if (held.isMine()) await sendNudge(ports, campaign, user);
-        });
-        done += due.length;
-      }
+      for (const campaign of await ports.store.campaigns.open())
+        done += await planCampaign(ports, campaign, held);
+      return done;
     })) ?? 0,
 });
+
+async function planCampaign(ports: DutyPorts, campaign: Campaign, held: Held): Promise<number> {
+  let done = 0;
+  while (held.isMine() && !ports.stopping.aborted) {
+    if ((await ports.store.nudges.backlog()).waiting >= BACKLOG) break;
+    const decided = await planNudges(ports, campaign);
+    if (decided === 0) break;
+    done += decided;
+    // Each batch wakes one replica: the first is at work soon, and those that have nothing to do join in.
+    await ports.jobs.wake("deliver");
+  }
+  return done;
+}
+
+/** Sends what was decided, and shows the admins how far it is. Every replica may be at it: the outbox keeps them apart. */
+export const deliverDuty = (ports: DutyPorts): Duty => {
+  const board = new ProgressBoard(ports);
+  const show = (now: boolean) =>
+    ports.beside("A campaign's card could not be updated.", board.show(now));
+  return {
+    name: "deliver",
+    nextDue: async () => (await ports.store.nudges.backlog()).from,
+    run: async () => {
+      const showing = setInterval(() => show(false), SHOW_MS);
+      const done = await deliverNudges(ports).finally(() => clearInterval(showing));
+      if (done > 0) {
+        show(true);
+        await ports.jobs.wake("nudge");
+      }
+      return done;
+    },
+  };
+};
+
+/** In real time: how often a campaign's cards may change while it is sent. */
+const SHOW_MS = 3_000;
 
 /**
  * Writes approved plans, then tells the people. A process that starts, or whose last run failed, also looks after

@@ -7,6 +7,9 @@ export interface Leases {
   release(name: string, holder: string): Promise<void>;
 }
 
+/** The lease a process holds as its sign of life; what it has taken is anybody's once this has run out. */
+export const replicaLease = (holder: string): string => `replica/${holder}`;
+
 /** How far periodic work has come. */
 export interface Cursors {
   get(name: string): Promise<Date | null>;

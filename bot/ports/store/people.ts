@@ -17,6 +17,19 @@ export interface Tally {
   readonly people: number;
 }
 
+/** A value people share, and how many do. */
+export interface Shared {
+  readonly value: string;
+  readonly people: number;
+}
+
+/** What a campaign's scope can choose from: the commonest values first, a hundred of each at most. */
+export interface ScopeChoices {
+  readonly departments: readonly Shared[];
+  readonly licences: readonly Shared[];
+  readonly roles: readonly Shared[];
+}
+
 export interface PeopleFilter {
   readonly verdicts?: readonly Verdict[];
   /** Exact department, case-insensitive. */
@@ -28,7 +41,10 @@ export interface People {
   byIds(ids: readonly UserId[]): Promise<readonly KnownPerson[]>;
   /** People whose name, address or user principal name starts with (or has a word that starts with) `words`; an exact address or id comes alone. */
   find(words: string, limit: number): Promise<readonly KnownPerson[]>;
+  /** Those of these people who had a method when one scan ended and had none by a later one. */
+  relapsed(users: readonly UserId[]): Promise<ReadonlySet<UserId>>;
   tallies(): Promise<readonly Tally[]>;
+  scopeChoices(): Promise<ScopeChoices>;
   /** Ordered by department (none last), then name, then id. */
   list(
     filter: PeopleFilter,

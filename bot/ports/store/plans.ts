@@ -14,7 +14,7 @@ export interface PlanRecord {
   /** Whether the card advises Conditional Access, which the tenant owns (`000-03`). */
   readonly advise: boolean;
   readonly state: PlanState;
-  /** Why it ended, in words for the card; null while it has not or where the state says it all. */
+  /** Why it ended, by its name or in English; null while it has not or where the state says it all. */
   readonly why: string | null;
   readonly decisions: readonly Decision[];
 }

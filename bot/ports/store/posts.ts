@@ -11,7 +11,12 @@ export type PostKind =
   | "alert"
   | "list"
   | "enforced"
-  | "offer";
+  | "manager"
+  | "offer"
+  | "case"
+  | "case-closed"
+  | "was-that-you"
+  | "campaign";
 
 /** One card we posted, so that every copy can be updated and every press traced. */
 export interface Post {
@@ -31,7 +36,12 @@ export interface Post {
 
 export interface Posts {
   create(post: Post): Promise<void>;
+  /** Many at once. One that exists, from an earlier try at the same message, gets this address. */
+  createAll(posts: readonly Post[]): Promise<void>;
   delivered(id: PostId, messageId: string): Promise<void>;
+  deliveredAll(
+    posts: readonly { readonly id: PostId; readonly messageId: string }[],
+  ): Promise<void>;
   byId(id: PostId): Promise<Post | null>;
   /** Every copy about one subject, oldest first. */
   about(kind: PostKind, subject: string): Promise<readonly Post[]>;
@@ -42,7 +52,7 @@ export interface Posts {
 }
 
 /** A person's one-to-one chat with us. */
-interface Chat {
+export interface Chat {
   readonly user: UserId;
   readonly address: Address;
   readonly locale: string | null;
@@ -51,6 +61,7 @@ interface Chat {
 export interface Chats {
   remember(chat: Chat): Promise<void>;
   of(user: UserId): Promise<Chat | null>;
+  ofMany(users: readonly UserId[]): Promise<ReadonlyMap<UserId, Chat>>;
   forget(user: UserId): Promise<void>;
   /** Records why someone cannot be reached; remembering their chat again clears it. */
   unreachable(user: UserId, why: DeliveryFailure, at: Date): Promise<void>;

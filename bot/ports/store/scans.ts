@@ -1,4 +1,5 @@
 import type { Verdict } from "../../core/eligibility.ts";
+import type { Gap } from "../../core/gap.ts";
 import type { ScanId, UserId } from "../../core/ids.ts";
 import type { MailboxPurpose, Person, PerUserMfaState, Profile } from "../../core/person.ts";
 import type { ReportRow } from "../../core/registration.ts";
@@ -10,8 +11,8 @@ export interface ScanReport {
   readonly reportAsOf: Date | null;
   /** People confirmed one by one because the report said nothing of them. */
   readonly confirmed: number;
-  /** One sentence each: what could not be read, why, and what was done instead. */
-  readonly gaps: readonly string[];
+  /** What could not be read. */
+  readonly gaps: readonly Gap[];
 }
 
 export interface Scan {
@@ -53,8 +54,19 @@ export interface Scans {
     scan: ScanId,
     rows: readonly { readonly id: UserId; readonly row: ReportRow }[],
   ): Promise<number>;
-  /** Everyone staged, joined, in batches of at most 500, ordered by id. People with a report row but no user are left out. */
-  staged(scan: ScanId): AsyncIterable<readonly Staged[]>;
+  /** Adds what is known of the mailboxes of people who are staged. */
+  stageMailboxes(scan: ScanId, mailboxes: ReadonlyMap<UserId, MailboxPurpose>): Promise<void>;
+  /** Those of these people (at most 1,000) who are staged, joined, ordered by id. Assessed before or not. */
+  stagedOf(scan: ScanId, ids: readonly UserId[]): Promise<readonly Staged[]>;
+  /**
+   * Staged people, joined, in batches of at most 500, ordered by id: `all` who are not assessed yet; only those of them who
+   * are `reported`; or those, assessed or not, whose kind of mailbox is neither staged nor known. People with a report row
+   * but no user are left out.
+   */
+  staged(
+    scan: ScanId,
+    whom: "all" | "reported" | "without mailbox",
+  ): AsyncIterable<readonly Staged[]>;
   /** Records the finding for people who were staged. */
   assess(
     scan: ScanId,

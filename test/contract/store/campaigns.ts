@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
-import type { Enrolment, Nudge } from "#bot/core/campaign.ts";
-import { campaignId } from "#bot/core/ids.ts";
+import type { EndReason, Enrolment } from "#bot/core/campaign.ts";
+import { campaignId, type UserId } from "#bot/core/ids.ts";
+import type { Entrant } from "#bot/ports/store/campaigns.ts";
 import type { Subject } from "../store.contract.ts";
-import { adele, at, campaign, lynne, megan, post, spring, user } from "./given.ts";
+import {
+  adele,
+  at,
+  campaign,
+  entrants,
+  lynne,
+  megan,
+  planned,
+  post,
+  spring,
+  user,
+} from "./given.ts";
 
 export function campaignsContract(store: Subject): void {
   describe("campaigns", () => {
@@ -13,6 +25,9 @@ export function campaignsContract(store: Subject): void {
       deadline: null,
       snoozes: 0,
       snoozedUntil: null,
+      privileged: false,
+      busySince: null,
+      entry: "first",
       progress: { state: "active", dueAt: at(5) },
     };
     const ended: Enrolment = {
@@ -23,54 +38,177 @@ export function campaignsContract(store: Subject): void {
       progress: { state: "ended", why: "registered", at: at(7) },
     };
 
-    it("the newest is the current one, running or paused", async () => {
-      assert.equal(await store().campaigns.current(), null);
+    it("are open until they are stopped, in their places", async () => {
+      assert.deepEqual(await store().campaigns.open(), []);
+      assert.equal(await store().campaigns.newest(), null);
+      const second = { ...campaign, place: 2 };
+      const first = { ...campaign, id: campaignId("summer"), name: "Summer" };
+      for (const each of [second, first]) await store().campaigns.start(each);
+      assert.deepEqual(await store().campaigns.open(), [first, second]);
+      assert.deepEqual(await store().campaigns.byId(spring), second);
+      assert.deepEqual(await store().campaigns.newest(), first);
+      assert.equal(await store().campaigns.setState(first.id, ["running"], "stopped"), true);
+      assert.deepEqual(await store().campaigns.open(), [second]);
+      assert.deepEqual(await store().campaigns.newest(), { ...first, state: "stopped" });
+    });
+
+    it("change as a whole, and keep who started them and when", async () => {
       await store().campaigns.start(campaign);
-      assert.deepEqual(await store().campaigns.current(), campaign);
-      const next = { ...campaign, id: campaignId("summer") };
-      await store().campaigns.start(next);
-      await store().campaigns.setState(next.id, "paused");
-      assert.deepEqual(await store().campaigns.current(), { ...next, state: "paused" });
+      const changed = {
+        ...campaign,
+        name: "Sales first",
+        place: 3,
+        scope: { ...campaign.scope, departments: ["Sales"], roles: ["any"] },
+        cadence: { ...campaign.cadence, gapDays: 2 },
+        voice: { sender: "IT", note: "See the intranet.", language: "de" },
+        watchedSince: at(9),
+      } as const;
+      await store().campaigns.change({ ...changed, startedAt: at(99) });
+      assert.deepEqual(await store().campaigns.byId(spring), changed);
+    });
+
+    it("held running are switched only once the transaction that plans in them has ended", async () => {
+      await store().campaigns.start(campaign);
+      const order: string[] = [];
+      const held = Promise.withResolvers<void>();
+      const planning = store().atomically(async ({ campaigns }) => {
+        assert.equal(await campaigns.holdsRunning(spring), true);
+        held.resolve();
+        await campaigns.byId(spring);
+        order.push("planned");
+      });
+      await held.promise;
+      const pausing = store()
+        .campaigns.setState(spring, ["running"], "paused")
+        .then(() => order.push("paused"));
+      await Promise.all([planning, pausing]);
+      assert.deepEqual(order, ["planned", "paused"]);
+      assert.equal(await store().campaigns.holdsRunning(spring), false);
+    });
+
+    it("switch from the states named only: of many at once, one does", async () => {
+      await store().campaigns.start(campaign);
+      const trips = await Promise.all(
+        Array.from({ length: 8 }, () => store().campaigns.setState(spring, ["running"], "tripped")),
+      );
+      assert.equal(trips.filter(Boolean).length, 1);
+      assert.equal((await store().campaigns.byId(spring))?.state, "tripped");
     });
 
     describe("with people in them", () => {
       beforeEach(() => store().campaigns.start(campaign));
 
       it("take each person in once", async () => {
-        assert.equal(await store().campaigns.enrol(spring, [adele, megan, adele], at(5), at(1)), 2);
-        assert.equal(await store().campaigns.enrol(spring, [adele, lynne], at(9), at(8)), 1);
+        assert.equal(
+          await store().campaigns.enrol(spring, entrants([adele, megan, adele], at(5)), at(1)),
+          2,
+        );
+        assert.equal(
+          await store().campaigns.enrol(spring, entrants([adele, lynne], at(9)), at(8)),
+          1,
+        );
         assert.deepEqual(await store().campaigns.enrolment(spring, adele), enrolled);
         assert.equal(await store().campaigns.enrolment(spring, user(9)), null);
       });
 
-      it("take back who was once left out, and nobody else who has ended", async () => {
-        await store().campaigns.enrol(spring, [adele, megan], at(5), at(1));
-        const leave = (who: typeof adele, why: "no-longer-eligible" | "registered") =>
-          store().campaigns.save({
+      it("take back whom no choice of theirs ended it for, with a new deadline after a relapse", async () => {
+        const people: readonly (readonly [UserId, EndReason, Entrant["entry"], boolean])[] = [
+          [user(1), "no-longer-eligible", "first", true],
+          [user(2), "moved-to-another", "first", true],
+          [user(3), "registered", "relapse", true],
+          [user(4), "reported-phishing", "first", false],
+          [user(5), "unreachable", "first", false],
+          [user(6), "all-nudges-sent", "first", false],
+        ];
+        await store().campaigns.enrol(
+          spring,
+          entrants(
+            people.map(([who]) => who),
+            at(5),
+          ),
+          at(1),
+        );
+        for (const [who, why] of people)
+          await store().campaigns.save({
             ...enrolled,
             user: who,
+            deadline: at(50),
             progress: { state: "ended", why, at: at(6) },
           });
-        await leave(adele, "no-longer-eligible");
-        await leave(megan, "registered");
-        assert.equal(await store().campaigns.enrol(spring, [adele, megan], at(9), at(8)), 1);
-        const back = await store().campaigns.enrolment(spring, adele);
-        assert.deepEqual(back?.progress, { state: "active", dueAt: at(9) });
-        assert.equal((await store().campaigns.enrolment(spring, megan))?.progress.state, "ended");
+        const back: unknown[] = [];
+        for (const [who, why, entry] of people) {
+          const entrant = { user: who, dueAt: at(9), privileged: true, entry };
+          const taken = await store().campaigns.enrol(spring, [entrant], at(8));
+          const now = await store().campaigns.enrolment(spring, who);
+          back.push([why, taken === 1, now?.progress.state === "active", now?.deadline]);
+        }
+        assert.deepEqual(
+          back,
+          people.map(([, why, entry, comesBack]) => {
+            const deadline = entry === "relapse" ? null : at(50);
+            return [why, comesBack, comesBack, deadline];
+          }),
+        );
+      });
+
+      it("leave whoever is active elsewhere where they are", async () => {
+        const autumn = { ...campaign, id: campaignId("autumn") };
+        await store().campaigns.start(autumn);
+        await store().campaigns.enrol(spring, entrants([adele], at(5)), at(1));
+        assert.equal(
+          await store().campaigns.enrol(autumn.id, entrants([adele, megan], at(5)), at(2)),
+          1,
+        );
+        assert.deepEqual(await store().campaigns.ofUser(adele), enrolled);
+        await store().campaigns.save(ended);
+        assert.equal(await store().campaigns.enrol(autumn.id, entrants([adele], at(5)), at(9)), 1);
+        assert.equal((await store().campaigns.ofUser(adele))?.campaign, autumn.id);
+        assert.equal(await store().campaigns.ofUser(lynne), null);
+      });
+
+      it("end for everybody at once", async () => {
+        await store().campaigns.enrol(spring, entrants([adele, megan, lynne], at(5)), at(1));
+        await store().campaigns.save(ended);
+        assert.equal(await store().campaigns.endAll(spring, "campaign-stopped", at(9)), 2);
+        assert.deepEqual((await store().campaigns.enrolment(spring, megan))?.progress, {
+          state: "ended",
+          why: "campaign-stopped",
+          at: at(9),
+        });
+        assert.deepEqual(await store().campaigns.enrolment(spring, adele), ended);
+      });
+
+      it("lock those still due, and leave out whoever is locked elsewhere", async () => {
+        await store().campaigns.enrol(spring, entrants([adele, megan], at(5)), at(1));
+        await store().campaigns.enrol(spring, entrants([lynne], at(9)), at(1));
+        await store().atomically(async ({ campaigns }) => {
+          const due = await campaigns.lockDue(spring, [adele, megan, lynne, user(9)], at(5));
+          assert.deepEqual(due.map((each) => each.user).toSorted(), [adele, megan].toSorted());
+          await campaigns.saveAll(
+            due.map((each) => ({ ...each, busySince: at(5), privileged: true })),
+          );
+        });
+        assert.deepEqual(
+          await store().campaigns.enrolments(spring, [adele, lynne, user(9)]),
+          new Map([
+            [adele, { ...enrolled, busySince: at(5), privileged: true }],
+            [lynne, { ...enrolled, user: lynne, progress: { state: "active", dueAt: at(9) } }],
+          ]),
+        );
       });
 
       it("keep an enrolment's facts, and let go of what no longer holds", async () => {
-        await store().campaigns.enrol(spring, [adele], at(5), at(1));
+        await store().campaigns.enrol(spring, entrants([adele], at(5)), at(1));
         await store().campaigns.save(ended);
         assert.deepEqual(await store().campaigns.enrolment(spring, adele), ended);
         await store().campaigns.save(enrolled);
         assert.deepEqual(await store().campaigns.enrolment(spring, adele), enrolled);
         await store().campaigns.save({ ...enrolled, progress: { state: "active", dueAt: null } });
-        assert.equal(await store().campaigns.nextDue(spring), null);
+        assert.equal(await store().campaigns.nextDueOf(spring), null);
       });
 
       it("lock an enrolment until the transaction ends, so that no count is lost", async () => {
-        await store().campaigns.enrol(spring, [adele], at(5), at(1));
+        await store().campaigns.enrol(spring, entrants([adele], at(5)), at(1));
         const snooze = () =>
           store().atomically(async ({ campaigns }) => {
             const locked = await campaigns.lock(spring, adele);
@@ -82,23 +220,30 @@ export function campaignsContract(store: Subject): void {
         assert.equal(await store().campaigns.lock(spring, megan), null);
       });
 
-      it("say who is due, the longest due first, and who is next", async () => {
-        await store().campaigns.enrol(spring, [adele], at(5), at(1));
-        await store().campaigns.enrol(spring, [megan], at(3), at(1));
-        await store().campaigns.enrol(spring, [lynne], at(9), at(1));
+      it("say who is due, the privileged and then the longest due first, and who is next", async () => {
+        await store().campaigns.enrol(spring, entrants([adele], at(5)), at(1));
+        await store().campaigns.enrol(spring, entrants([megan], at(3)), at(1));
+        await store().campaigns.enrol(spring, entrants([lynne], at(9)), at(1));
         assert.deepEqual(await store().campaigns.due(spring, at(5), 10), [megan, adele]);
+        const boss = { user: user(7), dueAt: at(5), privileged: true, entry: "first" } as const;
+        await store().campaigns.enrol(spring, [boss], at(1));
+        assert.deepEqual(await store().campaigns.due(spring, at(5), 2), [user(7), megan]);
+        await store().campaigns.save({ ...ended, user: user(7) });
         assert.deepEqual(await store().campaigns.due(spring, at(9), 2), [megan, adele]);
         assert.deepEqual(await store().campaigns.due(spring, at(2), 10), []);
-        assert.deepEqual(await store().campaigns.nextDue(spring), at(3));
+        assert.deepEqual(await store().campaigns.nextDueOf(spring), at(3));
         await store().campaigns.save({ ...ended, user: megan });
-        assert.deepEqual(await store().campaigns.nextDue(spring), at(5));
+        assert.deepEqual(await store().campaigns.nextDueOf(spring), at(5));
         assert.deepEqual(await store().campaigns.due(spring, at(9), 10), [adele, lynne]);
-        assert.equal(await store().campaigns.nextDue(campaignId("none")), null);
+        assert.deepEqual(await store().campaigns.nextDue(), at(5));
+        await store().campaigns.setState(spring, ["running"], "paused");
+        assert.equal(await store().campaigns.nextDue(), null);
+        assert.equal(await store().campaigns.nextDueOf(campaignId("none")), null);
       });
 
       it("stream everyone active in batches of at most 500", async () => {
         const people = Array.from({ length: 1001 }, (_, number) => user(number));
-        assert.equal(await store().campaigns.enrol(spring, people, at(5), at(1)), 1001);
+        assert.equal(await store().campaigns.enrol(spring, entrants(people, at(5)), at(1)), 1001);
         await store().campaigns.save({ ...ended, user: user(0) });
         const batches = await Array.fromAsync(store().campaigns.active(spring));
         assert.deepEqual(
@@ -109,18 +254,16 @@ export function campaignsContract(store: Subject): void {
       });
 
       it("count where everybody stands, and the parts add up", async () => {
-        await store().campaigns.enrol(spring, [adele, megan, lynne], at(5), at(1));
+        await store().campaigns.enrol(spring, entrants([adele, megan, lynne], at(5)), at(1));
         await store().campaigns.save({ ...ended, user: lynne });
         const nudge = (step: number, who = adele) => ({ campaign: spring, user: who, step });
-        for (const key of [nudge(1), nudge(2), nudge(1, megan), nudge(1, lynne)])
-          await store().nudges.claim(key, { asked: false, at: at(2) });
-        await store().nudges.settle(nudge(1), { state: "sent", at: at(3) });
-        await store().nudges.settle(nudge(2), { state: "sent", at: at(3) });
-        await store().nudges.settle(nudge(1, megan), {
-          state: "failed",
-          at: at(3),
-          failure: "invalid",
-        });
+        const keys = [nudge(1), nudge(2), nudge(1, megan), nudge(1, lynne)];
+        await store().nudges.plan(keys.map((key) => planned(key)));
+        await store().nudges.settle([
+          { nudge: nudge(1), outcome: { state: "sent", at: at(3) } },
+          { nudge: nudge(2), outcome: { state: "sent", at: at(3) } },
+          { nudge: nudge(1, megan), outcome: { state: "failed", at: at(3), failure: "invalid" } },
+        ]);
         const card = post("card");
         const elsewhere = post("elsewhere", { subject: `autumn/${adele}` });
         await store().posts.create(card);
@@ -146,88 +289,14 @@ export function campaignsContract(store: Subject): void {
             unreachable: 0,
             "no-longer-eligible": 0,
             "all-nudges-sent": 0,
+            "moved-to-another": 0,
+            "campaign-stopped": 0,
           },
           reached: 1,
-          nudges: { sending: 1, sent: 2, uncertain: 0, failed: 1 },
+          nudges: { planned: 1, sending: 0, sent: 2, uncertain: 0, failed: 1, gone: 0 },
           replied: { "nudge.done": 0, "nudge.snooze": 0, "nudge.help": 0, "nudge.report": 1 },
         });
       });
-    });
-  });
-
-  describe("nudges", () => {
-    const key = { campaign: spring, user: adele, step: 1 };
-    const claimed: Nudge = {
-      ...key,
-      claimedAt: at(1),
-      asked: false,
-      outcome: { state: "sending" },
-    };
-    const claim = (step = 1, user = adele) =>
-      store().nudges.claim({ ...key, step, user }, { asked: step === 2, at: at(step) });
-    const outcomes = async () =>
-      (await store().nudges.of(spring, adele)).map((each) => each.outcome);
-
-    it("claimed by many at once are won by one", async () => {
-      const won = await Promise.all(Array.from({ length: 20 }, () => claim()));
-      assert.equal(won.filter(Boolean).length, 1);
-      assert.equal(await claim(), false);
-      assert.deepEqual(await store().nudges.of(spring, adele), [claimed]);
-    });
-
-    it("keep what became of them, oldest first", async () => {
-      for (const step of [3, 1, 2]) await claim(step);
-      const sent = { state: "sent", at: at(5) } as const;
-      const failed = { state: "failed", at: at(5), failure: "blocked-by-user" } as const;
-      const uncertain = { state: "uncertain", at: at(5), detail: "timeout" } as const;
-      await store().nudges.settle(key, sent);
-      await store().nudges.settle({ ...key, step: 2 }, failed);
-      await store().nudges.settle({ ...key, step: 3 }, uncertain);
-      assert.deepEqual(await outcomes(), [sent, failed, uncertain]);
-      assert.deepEqual(
-        (await store().nudges.of(spring, adele)).map((each) => [each.step, each.asked]),
-        [
-          [1, false],
-          [2, true],
-          [3, false],
-        ],
-      );
-    });
-
-    it("that are certain stay as they are; doubt gives way to a later word", async () => {
-      await claim();
-      await store().nudges.settle(key, { state: "uncertain", at: at(2), detail: "reset" });
-      await store().nudges.settle(key, { state: "sent", at: at(3) });
-      await store().nudges.settle(key, { state: "failed", at: at(4), failure: "throttled" });
-      assert.deepEqual(await outcomes(), [{ state: "sent", at: at(3) }]);
-    });
-
-    it("of many people are told by their newest", async () => {
-      for (const step of [1, 2]) await claim(step);
-      await claim(1, megan);
-      const latest = await store().nudges.latestOf(spring, [megan, adele, lynne]);
-      assert.deepEqual(
-        [...latest].map(([who, nudge]) => [who, nudge.step]).toSorted(),
-        [
-          [adele, 2],
-          [megan, 1],
-        ].toSorted(),
-      );
-      assert.equal((await store().nudges.latestOf(spring, [])).size, 0);
-    });
-
-    it("left on the wire become uncertain, and only those", async () => {
-      for (const step of [1, 2]) await claim(step);
-      await claim(1, megan);
-      await store().nudges.settle(key, { state: "sent", at: at(5) });
-      const abandoned = await store().nudges.abandonSending(at(9), "restarted");
-      const uncertain = { state: "uncertain", at: at(9), detail: "restarted" } as const;
-      assert.deepEqual(abandoned, [
-        { ...claimed, user: megan, outcome: uncertain },
-        { ...claimed, step: 2, claimedAt: at(2), asked: true, outcome: uncertain },
-      ]);
-      assert.deepEqual(await store().nudges.abandonSending(at(9), "restarted"), []);
-      assert.deepEqual(await outcomes(), [{ state: "sent", at: at(5) }, uncertain]);
     });
   });
 }

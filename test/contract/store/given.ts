@@ -1,4 +1,4 @@
-import type { Campaign } from "#bot/core/campaign.ts";
+import { type Campaign, type NudgeKey, PLAIN_VOICE } from "#bot/core/campaign.ts";
 import type { Verdict } from "#bot/core/eligibility.ts";
 import {
   campaignId,
@@ -10,6 +10,9 @@ import {
   userId,
 } from "#bot/core/ids.ts";
 import type { Person, Profile } from "#bot/core/person.ts";
+import { EVERYONE } from "#bot/core/scope.ts";
+import type { Entrant } from "#bot/ports/store/campaigns.ts";
+import type { PlannedNudge } from "#bot/ports/store/nudges.ts";
 import type { PlanRecord } from "#bot/ports/store/plans.ts";
 import type { Post } from "#bot/ports/store/posts.ts";
 import type { Store } from "#bot/ports/store.ts";
@@ -39,7 +42,12 @@ export const profile = (id: UserId, facts: Partial<Profile> = {}): Profile => ({
   usageLocation: "NO",
   preferredLanguage: null,
   licensed: true,
+  licences: ["06ebc4ee-1bb5-47dd-8120-11324bc54e06"],
   onPremisesSynced: false,
+  createdAt: at(0),
+  country: "Norway",
+  city: "Oslo",
+  office: null,
   ...facts,
 });
 
@@ -48,6 +56,21 @@ export const person = (id: UserId, facts: Partial<Person> = {}): Person => ({
   mfaState: "disabled",
   registration: { known: "not-registered", source: "report", asOf: at(0) },
   mailbox: "user",
+  roles: ["62e90394-69f5-4237-9190-012177145e10"],
+  ...facts,
+});
+
+/** People to take in, all due at the same moment. */
+export const entrants = (users: readonly UserId[], dueAt: Date): readonly Entrant[] =>
+  users.map((each) => ({ user: each, dueAt, privileged: false, entry: "first" }));
+
+/** A message decided at minute 2, with the rest of the day to leave in. */
+export const planned = (key: NudgeKey, facts: Partial<PlannedNudge> = {}): PlannedNudge => ({
+  ...key,
+  asked: false,
+  post: postId(`${key.user}/${key.step}`),
+  at: at(2),
+  notAfter: at(600),
   ...facts,
 });
 
@@ -79,9 +102,14 @@ export async function scanned(
 export const campaign: Campaign = {
   id: spring,
   startedBy: megan,
+  name: "Spring",
+  place: 1,
   startedAt: at(0),
   state: "running",
-  cadence: { maxNudges: 4, gapDays: 3, deadlineDays: 14, maxSnoozes: 2 },
+  scope: EVERYONE,
+  voice: PLAIN_VOICE,
+  watchedSince: at(0),
+  cadence: { maxNudges: 4, gapDays: 3, deadlineDays: 14, maxSnoozes: 2, graceDays: 7 },
   hours: { zone: "Europe/Oslo", from: "09:00", to: "16:00", weekdays: [1, 2, 3, 4, 5] },
 };
 
