@@ -53,13 +53,15 @@ function storyOf({ journal, facts }: Rehearsed, { what, person, at, number }: In
       return [`  ${when} gets ${entry.messageId}, ${numberOf(entry, RULES.maxNudges)}`];
     if (entry.kind === "person-pressed" && entry.person === person)
       return [`  ${when} ${entry.verb} ${entry.status} ${JSON.stringify(entry.data)}`];
+    if (entry.kind === "request" && entry.path.includes(person))
+      return [`  ${when} ${entry.method} ${entry.path} ${entry.status}`];
     return "person" in entry && entry.person === person ? [`  ${when} ${entry.kind}`] : [];
   });
-  const { zones, days, from, to, country } = facts.accounts.get(person)?.workday ?? {};
-  const workday = `${zones?.join("|")} ${from}-${to} on ${days} in ${country}`;
-  return [`${what} (${number}) to ${person} at ${at.toISOString()}; ${workday}`, ...lines].join(
-    "\n",
-  );
+  const { workday } = facts.accounts.get(person) ?? {};
+  return [
+    `${what} (${number}) to ${person} at ${at.toISOString()}; ${JSON.stringify(workday)}`,
+    ...lines,
+  ].join("\n");
 }
 
 /** What was ordered, for who reads the line later. */

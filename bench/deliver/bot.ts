@@ -26,9 +26,9 @@ export function startBot(
       SENDING_HOURS: "00:00-23:59",
       SENDING_DAYS: "1,2,3,4,5,6,7",
       NOTICE_MINUTES: "60",
-      LOG_LEVEL: process.env["BENCH_LOG"] ?? "error",
+      LOG_LEVEL: process.env.BENCH_LOG ?? "error",
       // Profiles and debuggers of the caller are meant for us.
-      NODE_OPTIONS: process.env["BENCH_BOT_OPTIONS"] ?? "",
+      NODE_OPTIONS: process.env.BENCH_BOT_OPTIONS ?? "",
     },
     onOutput: (text) => process.stderr.write(text),
   });

@@ -112,19 +112,22 @@ function deliver(chat: string): void {
 }
 
 function finish(fault: Fault, response: ServerResponse): void {
-  if (fault.startsWith("reset")) return void response.destroy();
-  if (fault.startsWith("50"))
-    return answer(response, Number(fault.slice(0, 3)), { error: { code: "ServiceError" } });
-  ids += 1;
-  answer(response, 201, { id: `m${ids}` });
+  const status = Number.parseInt(fault, 10);
+  if (fault.startsWith("reset")) response.destroy();
+  else if (status > 0) answer(response, status, { error: { code: "ServiceError" } });
+  else answer(response, 201, { id: nextId("m") });
 }
 
 /** Everything but a message: cards replaced, chats opened, and Graph, which allows nothing here. */
 function otherwise(method: string, path: string, response: ServerResponse): void {
-  if (!path.startsWith("/v3/"))
-    return answer(response, 403, { error: { code: "Authorization_RequestDenied", message: "" } });
+  if (path.startsWith("/v3/"))
+    answer(response, method === "POST" ? 201 : 200, { id: nextId("a:") });
+  else answer(response, 403, { error: { code: "Authorization_RequestDenied", message: "" } });
+}
+
+function nextId(kind: string): string {
   ids += 1;
-  answer(response, method === "POST" ? 201 : 200, { id: `a:${ids}` });
+  return `${kind}${ids}`;
 }
 
 function answer(

@@ -1,4 +1,5 @@
 import { escapeMarkdown } from "../core/text.ts";
+import { deskWords, organisationWords } from "./senderWords.ts";
 import type { Speech } from "./speech.ts";
 
 export interface AnnouncementView {
@@ -13,14 +14,15 @@ export interface AnnouncementView {
 }
 
 /** What an admin publishes elsewhere, so that people can tell our messages from others: plain paragraphs to paste, after a line for the admin. */
-export function announcementText({ say, lines, dates }: Speech, view: AnnouncementView): string {
-  const organisation = escapeMarkdown(view.organisation);
+export function announcementText(speech: Speech, view: AnnouncementView): string {
+  const { say, lines, dates } = speech;
+  const organisation = escapeMarkdown(organisationWords(speech, view.organisation));
   const values = {
     organisation,
     start: dates.day(view.start),
     until: dates.moment(view.until),
     code: view.code,
-    desk: escapeMarkdown(view.serviceDesk, 300),
+    desk: escapeMarkdown(deskWords(speech, view.serviceDesk), 300),
   };
   return [
     say("announcement:intro", {

@@ -38,10 +38,10 @@ export const countryOf = ({ country, usageLocation }: Whereabouts): string | nul
   countryNamed(country) ?? countryNamed(usageLocation);
 
 /** The country a zone lies in; null for one that lies in none, like UTC. */
-export function countryOfZone(zone: string): string | null {
+export const countryOfZone = remembered((zone: string): string | null => {
   const wanted = modern(zone);
   return countryCodes().find((code) => zonesOf(code).includes(wanted)) ?? null;
-}
+});
 
 /** A country's zones under their present names; empty for an unknown one. */
 export const zonesOf = remembered((country: string): readonly string[] =>
@@ -201,8 +201,7 @@ function remembered<Value>(find: (key: string) => Value): (key: string) => Value
 function remembered<Value>(find: (key: string) => Value): (key?: string) => Value {
   const known = new Map<string, Value>();
   return (key = "") => {
-    const value = known.get(key) ?? find(key);
-    known.set(key, value);
-    return value;
+    if (!known.has(key)) known.set(key, find(key));
+    return known.get(key) as Value;
   };
 }

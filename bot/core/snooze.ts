@@ -12,7 +12,7 @@ export interface SnoozeWish {
   readonly time: string | null;
 }
 
-export const SNOOZE_REFUSALS = [
+const SNOOZE_REFUSALS = [
   "limit",
   "past-deadline",
   "not-a-date",

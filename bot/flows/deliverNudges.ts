@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { nudgeCard, nudgeSummary } from "../cards/nudge.ts";
+import { NudgeStencils } from "../cards/nudgeStencils.ts";
 import { type NudgeKey, nudgeSubject } from "../core/campaign.ts";
 import type { DeliveryFailure } from "../core/delivery.ts";
 import { standingOf } from "../core/nudge.ts";
@@ -34,12 +34,12 @@ export interface DeliverPorts extends HabitPorts, FailurePorts, CodePorts {
 export async function deliverNudges(ports: DeliverPorts): Promise<number> {
   const { nudges } = ports.store;
   const now = ports.clock.now();
-  await nudges.abandon(now, "The bot stopped while it was being sent.");
+  const abandoned = await nudges.abandon(now, "The bot stopped while it was being sent.");
   await nudges.discard(now);
   await nudges.unplan({ expiredAt: now });
   const taker = `${ports.holder}/${randomUUID()}`;
   const desk = openDesk(ports, taker);
-  let done = 0;
+  let done = abandoned.length;
   try {
     await inFlight(parcels(ports, taker), widthAt(ports.messagesPerSecond), async (addressee) => {
       if (ports.stopping.aborted || desk.closed) return;
@@ -58,13 +58,13 @@ const widthAt = (perSecond: number): number => Math.min(256, Math.ceil(perSecond
 /** A message to be tried again within this time is waited for. */
 const SOON_MS = 30_000;
 
-/** What we take: a second's worth at a time and one ahead, so that no turn is lost to the database. */
+/** What we take: half a second's worth at a time and one ahead, so that no turn is lost to the database; a dead process has no more of it. */
 async function* parcels(ports: DeliverPorts, taker: string): AsyncGenerator<Addressee> {
   const { nudges } = ports.store;
   const take = async (): Promise<readonly Addressee[]> => {
     if (ports.stopping.aborted) return [];
     const now = ports.clock.now();
-    const found = await nudges.take(taker, now, Math.ceil(ports.messagesPerSecond));
+    const found = await nudges.take(taker, now, Math.ceil(ports.messagesPerSecond / 2));
     if (found.length > 0) return readAddressees(ports, found);
     const { from } = await nudges.backlog();
     if (from === null || from <= now || from.getTime() - now.getTime() > SOON_MS) return [];
@@ -86,6 +86,7 @@ async function* parcels(ports: DeliverPorts, taker: string): AsyncGenerator<Addr
 interface Desk {
   /** True once Teams does not know the bot itself: then nothing would arrive, whoever it is for. */
   closed: boolean;
+  readonly stencils: NudgeStencils;
   /** Whether this message may leave, now; it counts as on the wire from then on. */
   leaves(post: Post, nudge: NudgeKey): Promise<boolean>;
   arrived(nudge: NudgeKey, post: Post, messageId: string): Promise<boolean>;
@@ -115,6 +116,7 @@ function openDesk({ store, clock }: DeliverPorts, taker: string): Desk {
   );
   return {
     closed: false,
+    stencils: new NudgeStencils(),
     leaves: (post, nudge) => leaving({ post, nudge }),
     arrived: (nudge, post, messageId) => arriving({ nudge, post, messageId }),
   };
@@ -125,15 +127,23 @@ const textOf = ({ campaign, user, step }: NudgeKey): string => `${campaign}/${us
 async function deliver(ports: DeliverPorts, desk: Desk, addressee: Addressee): Promise<void> {
   const { nudge } = addressee;
   const chat = await chatOf(ports, addressee);
-  if (!chat.ok) return fell(ports, desk, addressee, chat);
+  // Opening a chat sends nothing, so an unclear one is no unclear message.
+  if (!chat.ok) return fell(ports, desk, addressee, chat.sure ? chat.why : "unavailable");
   const post = postFor(ports, addressee, chat.address);
-  const delivery = await ports.campaignTeams.send(chat.address, messageOf(ports, addressee), () =>
-    desk.leaves(post, nudge),
+  const delivery = await ports.campaignTeams.send(
+    chat.address,
+    messageOf(ports, desk, addressee),
+    () => desk.leaves(post, nudge),
   );
   if (delivery === null) return;
   if (delivery.ok) await desk.arrived(nudge, post, delivery.messageId);
-  else await fell(ports, desk, addressee, delivery);
+  else if (delivery.sure) await fell(ports, desk, addressee, delivery.why);
+  else await settleUnclear(ports, nudge, delivery.detail);
 }
+
+/** It may have arrived: it is told to the admins, and never sent again. */
+const settleUnclear = ({ store, clock }: DeliverPorts, nudge: NudgeKey, detail: string) =>
+  store.nudges.settle([{ nudge, outcome: { state: "uncertain", at: clock.now(), detail } }]);
 
 async function chatOf(
   ports: DeliverPorts,
@@ -145,30 +155,24 @@ async function chatOf(
   return opened;
 }
 
-/** A chat that turns out to be gone is opened anew, once; what passes by itself is tried again; the rest is told to the campaign. */
+/** It certainly did not arrive. A chat that turns out to be gone is opened anew, once; what passes by itself is tried again; the rest is told to the campaign. */
 async function fell(
   ports: DeliverPorts,
   desk: Desk,
   addressee: Addressee,
-  failure: Extract<Delivery<object>, { ok: false }>,
+  why: DeliveryFailure,
 ): Promise<void> {
   const { nudge, address } = addressee;
   const at = ports.clock.now();
-  if (!failure.sure) {
-    // Opening a chat sends nothing, so an unclear one is no unclear message.
-    if (address === null) return again(ports, addressee, "unavailable");
-    const outcome = { state: "uncertain", at, detail: failure.detail } as const;
-    return ports.store.nudges.settle([{ nudge, outcome }]);
-  }
-  if (failure.why === "bot-not-registered") {
+  if (why === "bot-not-registered") {
     desk.closed = true;
     return ports.store.nudges.giveBack(nudge, new Date(at.getTime() + REGISTRATION_MS), false);
   }
-  if (address !== null && REOPENS.has(failure.why) && nudge.attempts === 0) {
+  if (address !== null && REOPENS.has(why) && nudge.attempts === 0) {
     await ports.store.chats.forget(nudge.user);
     return ports.store.nudges.giveBack(nudge, at, true);
   }
-  return again(ports, addressee, failure.why);
+  return again(ports, addressee, why);
 }
 
 /** How soon to look whether an admin has registered the bot. */
@@ -202,9 +206,9 @@ const postFor = (ports: DeliverPorts, { nudge }: Addressee, address: Address): P
   at: ports.clock.now(),
 });
 
-function messageOf(ports: DeliverPorts, addressee: Addressee): Outgoing {
+function messageOf(ports: DeliverPorts, desk: Desk, addressee: Addressee): Outgoing {
   const now = ports.clock.now();
   const copy = { id: addressee.nudge.post, revision: 0 };
   const view = nudgeViewOf(ports.sender, addressee, copy, standingOf(addressee, now), now);
-  return { kind: "card", card: nudgeCard(view), summary: nudgeSummary(view) };
+  return { kind: "card", ...desk.stencils.make(view) };
 }

@@ -23,6 +23,8 @@ function drawFacts(facts) {
   const rows = [
     ["Kind", facts.kind.replaceAll("-", " ")],
     ["Department", facts.department ?? "none"],
+    ["Language", facts.language ?? "not set"],
+    ["Country", facts.country ?? "not set"],
     ["Account", facts.accountEnabled ? "enabled" : tag("disabled", "attention")],
     ["Per-user MFA", tag(facts.mfaState, STATE_TAG[facts.mfaState] ?? "")],
     ["Registered", facts.registered ? tag("yes", "good") : tag("no", "warning")],
@@ -64,7 +66,7 @@ function drawRegistering(me, kinds, controls) {
 }
 
 /** @param {any} me @param {any} facts @param {Controls} controls */
-function drawActs({ id: person, name }, { accountEnabled, botBlocked }, controls) {
+function drawActs({ id: person, name }, { accountEnabled, botBlocked, botInstalled }, controls) {
   return h(
     "div",
     { class: "acts" },
@@ -85,6 +87,12 @@ function drawActs({ id: person, name }, { accountEnabled, botBlocked }, controls
       "set-block",
       { person, on: !botBlocked },
       `${name} has ${botBlocked ? "unblocked" : "blocked"} the bot.`,
+    ),
+    controls.button(
+      botInstalled ? "Remove the app" : "Install the app",
+      "set-app",
+      { person, on: !botInstalled },
+      `${name} has ${botInstalled ? "removed" : "installed"} the app.`,
     ),
   );
 }

@@ -1,7 +1,7 @@
 import { h } from "./dom.js";
 
 /** Words that want something after them. */
-const OPEN_ENDED = ["who", "exempt", "verify", "undo"];
+const OPEN_ENDED = ["who", "exempt", "verify", "undo", "campaign"];
 
 /** The bot's words that begin as the line does: a listbox that the line's keys go through. */
 export class Suggestions {

@@ -14,6 +14,18 @@ const SWITCHES = {
     where: { face: "connector", times: 3 },
     fault: { do: "answer", status: 503 },
   },
+  "connector-429": {
+    title: "Teams: too many requests",
+    detail: "The next 5 messages are answered 429, wait 2 seconds.",
+    where: { face: "connector", times: 5 },
+    fault: { do: "answer", status: 429, retryAfter: 2 },
+  },
+  "connector-lost": {
+    title: "Teams: loses an answer",
+    detail: "The next message arrives, and the bot never hears so.",
+    where: { face: "connector", method: "POST", path: /\/activities/, times: 1 },
+    fault: { do: "reset-after" },
+  },
   "graph-slow": {
     title: "Graph: slow",
     detail: "Every call takes 0.8 seconds longer, until switched off.",

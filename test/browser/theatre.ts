@@ -21,17 +21,21 @@ const ARGUMENTS = [
   "--no-first-run",
 ];
 const PATIENCE_MS = 20_000;
+/** A day is some hundred duties of the bot. */
+const CLOCK_PATIENCE_MS = 120_000;
 
 export interface Stage {
   readonly page: Page;
   readonly demo: Demo;
 }
 
-export interface StageOptions extends DemoOptions {
-  readonly dark?: boolean;
-  readonly width?: number;
-  readonly height?: number;
+interface Look {
+  readonly dark?: boolean | undefined;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
 }
+
+export interface StageOptions extends DemoOptions, Look {}
 
 /** Like `describe`, where there is a Chromium. Without one the tests are not there, unless REQUIRE_BROWSER=1 asks for them. */
 export function describeInBrowser(title: string, tests: () => void): void {
@@ -42,36 +46,40 @@ export function describeInBrowser(title: string, tests: () => void): void {
 
 /** Plays on a fresh demo with the bot in a process of its own. An error on the page fails the play, and a failed play leaves a picture. */
 export async function play(options: StageOptions, tell: (stage: Stage) => Promise<void>) {
-  const { dark = false, width = 1440, height = 900, ...demoOptions } = options;
-  if (CHROMIUM === undefined) throw new Error("REQUIRE_BROWSER=1, and there is no Chromium.");
+  const { dark, width, height, ...demoOptions } = options;
+  const look = { dark, width, height };
   const demo = await openDemo({
     people: 40,
     now: MONDAY,
     prepareData: templateDataDir,
     ...demoOptions,
   });
-  let browser: Browser | undefined;
   try {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    await watch(demo.url, look, async (page) => {
+      await page.getByRole("button", { name: "Megan Bowen" }).waitFor();
+      await tell({ page, demo });
+    });
+  } finally {
+    await demo.close();
+  }
+}
+
+/** Opens an address in a browser of its own. Fails, with a picture, if the telling does or the page has errors. */
+export async function watch(url: string, look: Look, tell: (page: Page) => Promise<void>) {
+  const { dark = false, width = 1440, height = 900 } = look;
+  if (CHROMIUM === undefined) throw new Error("REQUIRE_BROWSER=1, and there is no Chromium.");
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  try {
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: dark ? "dark" : "light",
     });
+    const faults = faultsOf(context);
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
-    const faults: string[] = [];
-    context.on("weberror", (error) => faults.push(error.error().message));
-    context.on("console", (said) => {
-      if (said.type() === "error") faults.push(said.text());
-    });
-    context.on("dialog", (dialog) => {
-      faults.push(`a dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.goto(demo.url);
-    await page.getByRole("button", { name: "Megan Bowen" }).waitFor();
+    await page.goto(url);
     try {
-      await tell({ page, demo });
+      await tell(page);
     } catch (fault) {
       const picture = join(tmpdir(), `mfa-nudge-play-${Date.now()}.png`);
       await page.screenshot({ path: picture });
@@ -81,15 +89,35 @@ export async function play(options: StageOptions, tell: (stage: Stage) => Promis
     }
     if (faults.length > 0) throw new Error(`The page had errors:\n${faults.join("\n")}`);
   } finally {
-    await browser?.close();
-    await demo.close();
+    await browser.close();
   }
+}
+
+/** Fills up with what goes wrong on any page of this context. */
+function faultsOf(context: BrowserContext): readonly string[] {
+  const faults: string[] = [];
+  context.on("weberror", (error) => faults.push(error.error().message));
+  context.on("console", (said) => {
+    if (said.type() === "error") faults.push(said.text());
+  });
+  context.on("dialog", (dialog) => {
+    faults.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  return faults;
 }
 
 /** Becomes somebody of the rail and waits until the page shows what they see. */
 export async function be(page: Page, name: string): Promise<void> {
   await page.getByRole("navigation").getByRole("button", { name }).first().click();
   await page.getByText(`you are ${name}`).waitFor();
+}
+
+/** Becomes anybody of the tenant, found by their address. */
+export async function find(page: Page, { displayName, userPrincipalName }: Person): Promise<void> {
+  await page.getByRole("searchbox").fill(userPrincipalName);
+  await page.getByRole("list", { name: "People found" }).getByRole("button").first().click();
+  await page.getByText(`you are ${displayName}`).waitFor();
 }
 
 /** Types a line and sends it with Enter. */
@@ -105,7 +133,8 @@ export async function wait(page: Page, button: string): Promise<void> {
     .getByRole("group", { name: "Tenant clock" })
     .getByRole("button", { name: button })
     .click();
-  await page.locator("#clock-progress[hidden]").waitFor({ state: "attached" });
+  const stands = page.locator("#clock-progress[hidden]");
+  await stands.waitFor({ state: "attached", timeout: CLOCK_PATIENCE_MS });
 }
 
 /** Waits until the bot's last card, or any other, says this. */

@@ -4,23 +4,7 @@ import { catalogueOf } from "#bot/cards/catalogue.ts";
 import { LANGUAGES, type Language } from "#bot/core/language.ts";
 
 /** Namespaces still in English only. It may only shrink, and is empty when the work is done. */
-const TO_DO = [
-  "announcement",
-  "breaker",
-  "campaignCode",
-  "campaignForm",
-  "campaignProgress",
-  "campaigns",
-  "case",
-  "caseClosed",
-  "dryRun",
-  "manager",
-  "reach",
-  "reachList",
-  "stage",
-  "status",
-  "wasThatYou",
-];
+const TO_DO: readonly string[] = [];
 const UNTRANSLATED: Readonly<Record<Language, readonly string[]>> = {
   en: [],
   de: TO_DO,

@@ -2,8 +2,10 @@ import type { PostgresStore } from "#bot/adapters/postgres/openStore.ts";
 import { auditContract } from "./store/audit.ts";
 import { campaignOutlookContract } from "./store/campaignOutlook.ts";
 import { campaignsContract } from "./store/campaigns.ts";
+import { campaignTalliesContract } from "./store/campaignTallies.ts";
 import { casesContract } from "./store/cases.ts";
 import { coordinationContract } from "./store/coordination.ts";
+import { enrolmentsContract } from "./store/enrolments.ts";
 import { habitsContract } from "./store/habits.ts";
 import { jobsContract } from "./store/jobs.ts";
 import { nudgesContract } from "./store/nudges.ts";
@@ -40,7 +42,9 @@ export function storeContract(name: string, open: () => Promise<Bench>): void {
       peopleContract,
       scansContract,
       campaignsContract,
+      enrolmentsContract,
       campaignOutlookContract,
+      campaignTalliesContract,
       nudgesContract,
       repliesContract,
       reachContract,

@@ -60,6 +60,13 @@ describe("the judge, of nudges", () => {
     assert.equal(duplicates(made), 1);
   });
 
+  it("takes any time after the press for the today of somebody without hours of their own", () => {
+    const made = everybodyOnce().presses("Ada", "nudge.snooze", "1", { when: "today" }).hours(1);
+    made.nudge("Ada", "asked");
+    const workday = { ...OFFICE, isOwn: false };
+    assert.equal(findings(made, factsWith("Ada", { workday })).duplicateNudges, 0);
+  });
+
   it("excuses nothing by a snooze that was refused, or by somebody else's", () => {
     const made = everybodyOnce()
       .isRefused("Ada", "nudge.snooze", "1")

@@ -13,6 +13,7 @@ export const OFFICE: Workday = {
   days: [1, 2, 3, 4, 5],
   from: "08:00",
   to: "18:00",
+  isOwn: true,
   country: "GB",
   replies: { status: "disabled" },
 };

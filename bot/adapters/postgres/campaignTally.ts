@@ -1,8 +1,8 @@
-import { sql } from "kysely";
 import { END_REASONS, NUDGE_STATES, type Reply } from "../../core/campaign.ts";
 import type { CampaignId } from "../../core/ids.ts";
 import type { CampaignTally } from "../../ports/store/campaigns.ts";
 import type { Database } from "./database.ts";
+import { tallied } from "./tallies.ts";
 
 const REPLIES: readonly Reply["verb"][] = [
   "nudge.done",
@@ -11,38 +11,26 @@ const REPLIES: readonly Reply["verb"][] = [
   "nudge.report",
 ];
 
-interface Count {
-  readonly of: "active" | "ended" | "nudges" | "reached" | "replied";
-  readonly what: string | null;
-  readonly people: number;
-}
+/** By what triggers count: paths like `ended/registered`, `nudges/failed/too-big`, `reached` (see migration 0010). */
+export const campaignCounts = (
+  db: Database,
+  id: CampaignId,
+): Promise<ReadonlyMap<string, number>> => tallied(db, `campaign/${id}`);
 
-/** Where a campaign stands, counted in one statement over one snapshot: the parts always add up. */
+/** Where a campaign stands, read in one statement: the parts always add up. */
 export async function campaignTally(db: Database, id: CampaignId): Promise<CampaignTally> {
-  const { rows } = await sql<Count>`
-    select state as of, ended_why as what, count(*) as people
-    from enrolments where campaign = ${id} group by state, ended_why
-    union all
-    select 'nudges', state, count(*) from nudges where campaign = ${id} group by state
-    union all
-    select 'reached', null, count(*)
-    from (select distinct user_id from nudges where campaign = ${id} and state = 'sent') as once
-    union all
-    select 'replied', verb, count(*)
-    from (select distinct verb, user_id from replies where campaign = ${id}) as once
-    group by verb`.execute(db);
-
-  const sum = (of: Count["of"], what: string | null = null): number =>
-    rows
-      .filter((row) => row.of === of && (what === null || row.what === what))
-      .reduce((total, row) => total + row.people, 0);
+  const counts = await campaignCounts(db, id);
+  const sum = (path: string): number =>
+    [...counts]
+      .filter(([what]) => what === path || what.startsWith(`${path}/`))
+      .reduce((total, [, n]) => total + n, 0);
   return {
     enrolled: sum("active") + sum("ended"),
     active: sum("active"),
-    ended: record(END_REASONS, (why) => sum("ended", why)),
+    ended: record(END_REASONS, (why) => sum(`ended/${why}`)),
     reached: sum("reached"),
-    nudges: record(NUDGE_STATES, (state) => sum("nudges", state)),
-    replied: record(REPLIES, (verb) => sum("replied", verb)),
+    nudges: record(NUDGE_STATES, (state) => sum(`nudges/${state}`)),
+    replied: record(REPLIES, (verb) => sum(`replied/${verb}`)),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Schema } from "./schema.ts";
 
 export const campaignsTable = (db: Database): Campaigns => ({
   ...enrolments(db),
+  ...states(db),
 
   async open() {
     const rows = await db
@@ -57,6 +58,13 @@ export const campaignsTable = (db: Database): Campaigns => ({
       .execute();
   },
 
+  tally: (id: CampaignId) => campaignTally(db, id),
+
+  outlook: (id: CampaignId) => campaignOutlook(db, id),
+});
+
+/** Whether a campaign runs, and who switches it. */
+const states = (db: Database): Pick<Campaigns, "holdsRunning" | "setState"> => ({
   async holdsRunning(id) {
     const row = await db
       .selectFrom("campaigns")
@@ -77,10 +85,6 @@ export const campaignsTable = (db: Database): Campaigns => ({
       .executeTakeFirst();
     return numUpdatedRows > 0n;
   },
-
-  tally: (id: CampaignId) => campaignTally(db, id),
-
-  outlook: (id: CampaignId) => campaignOutlook(db, id),
 });
 
 type Row = Schema["campaigns"];

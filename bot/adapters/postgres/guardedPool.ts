@@ -43,6 +43,10 @@ export class GuardedPool implements ConnectionSource {
     const connection = await this.connect();
     try {
       return await connection.query(text, values);
+    } catch (error) {
+      // Several statements in one text may have begun a transaction (pg-boss), which must not wait here for the next caller.
+      await connection.query("rollback").catch(() => {});
+      throw error;
     } finally {
       connection.release();
     }

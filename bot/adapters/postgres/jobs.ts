@@ -53,12 +53,13 @@ export async function startJobs(options: JobsOptions): Promise<RunningJobs> {
   const polling = { pollingIntervalSeconds: options.pollingSeconds ?? 2 };
   for (const duty of DUTIES)
     workers.set(duty, await boss.work(duty, polling, () => runLogged(options, duty)));
-  await boss.work(TICK, polling, async () => {
+  const ticker = await boss.work(TICK, polling, async () => {
     for (const duty of DUTIES) await wake(duty);
   });
   // Minutes missed while nothing ran are made up for by one tick.
   await boss.schedule(TICK, "* * * * *", null, { missed: "once" });
   await boss.send(TICK);
+  boss.notifyWorker(ticker);
 
   return { jobs: { wake }, stop: () => boss.stop({ graceful: true, timeout: 30_000 }) };
 }

@@ -9,6 +9,7 @@ import { generations } from "./migrations/0006Generations.ts";
 import { reach } from "./migrations/0007Reach.ts";
 import { trust } from "./migrations/0008Trust.ts";
 import { habits } from "./migrations/0009Habits.ts";
+import { campaignTallies } from "./migrations/0010CampaignTallies.ts";
 
 /** In the order of their names. One that has been released is never edited: add the next. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0007_reach": reach,
   "0008_trust": trust,
   "0009_habits": habits,
+  "0010_campaign_tallies": campaignTallies,
 };
 
 /**

@@ -16,6 +16,7 @@ type Outbox = Pick<
   | "unplan"
   | "discard"
   | "abandon"
+  | "orphaned"
   | "backlog"
 >;
 
@@ -123,6 +124,13 @@ export const outbox = (db: Database): Outbox => ({
       update nudges set state = 'uncertain', settled_at = ${at}, detail = ${storable(detail)}
       where state = 'sending' and not ${isAlive(sql.ref("taken_by"))} returning *`.execute(db);
     return rows.map(nudgeOf).toSorted((one, other) => +one.plannedAt - +other.plannedAt);
+  },
+
+  async orphaned() {
+    const { rows } = await sql<{ orphaned: boolean }>`
+      select exists (select 1 from nudges
+        where state = 'sending' and not ${isAlive(sql.ref("taken_by"))}) as orphaned`.execute(db);
+    return rows[0]?.orphaned ?? false;
   },
 
   async backlog() {

@@ -1,5 +1,6 @@
 import { vouchText } from "../../cards/commandWords.ts";
 import { readReferenceCode, referenceCode } from "../../cards/reference.ts";
+import { organisationWords } from "../../cards/senderWords.ts";
 import { type Speech, speechFor } from "../../cards/speech.ts";
 import { codeStanding, readCampaignCode } from "../../core/campaignCode.ts";
 import { escapeMarkdown } from "../../core/text.ts";
@@ -61,7 +62,7 @@ async function campaignAnswer(ports: VerifyPorts, speech: Speech, code: string):
   return speech.say(`campaignCode:${is}`, {
     name: escapeMarkdown(campaign.name),
     until: speech.dates.fullMoment(until),
-    organisation: escapeMarkdown(campaign.voice.sender || organisation),
+    organisation: escapeMarkdown(organisationWords(speech, campaign.voice.sender || organisation)),
     never: speech.say("command:vouch/never"),
   });
 }

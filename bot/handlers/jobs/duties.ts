@@ -124,7 +124,8 @@ export const deliverDuty = (ports: DutyPorts): Duty => {
     ports.beside("A campaign's card could not be updated.", board.show(now));
   return {
     name: "deliver",
-    nextDue: async () => (await ports.store.nudges.backlog()).from,
+    nextDue: async () =>
+      (await ports.store.nudges.orphaned()) ? LONG_AGO : (await ports.store.nudges.backlog()).from,
     run: async () => {
       const showing = setInterval(() => show(false), SHOW_MS);
       const done = await deliverNudges(ports).finally(() => clearInterval(showing));

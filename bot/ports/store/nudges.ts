@@ -17,7 +17,7 @@ export interface TakenNudge extends NudgeKey {
   readonly attempts: number;
 }
 
-export interface Settled {
+interface Settled {
   readonly nudge: NudgeKey;
   readonly outcome: Exclude<NudgeOutcome, { state: "planned" | "sending" }>;
 }
@@ -53,6 +53,8 @@ export interface Nudges {
   discard(at: Date): Promise<number>;
   /** Turns every `sending` of a process that no longer lives into `uncertain`, and frees what it had taken. */
   abandon(at: Date, detail: string): Promise<readonly Nudge[]>;
+  /** Whether a process died over a message that nobody has turned into `uncertain` yet. */
+  orphaned(): Promise<boolean>;
   /** How many wait to be sent, and when the first may be; null when none. Only of running campaigns. */
   backlog(): Promise<{ readonly waiting: number; readonly from: Date | null }>;
   /** Oldest first. */

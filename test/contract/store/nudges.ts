@@ -150,8 +150,11 @@ export function nudgesContract(store: Subject): void {
       const other = (await take("two/a", 1)).map(({ user: who }) => key(1, who));
       await store().nudges.sending(other, "two/a");
       assert.deepEqual(await store().nudges.abandon(at(9), "stopped"), []);
+      assert.equal(await store().nudges.orphaned(), false);
       await dies("one");
+      assert.equal(await store().nudges.orphaned(), true);
       const abandoned = await store().nudges.abandon(at(9), "stopped");
+      assert.equal(await store().nudges.orphaned(), false);
       assert.deepEqual(
         abandoned.map(({ user: who, outcome }) => [who, outcome]),
         first
