@@ -87,14 +87,15 @@ async function openAll(config: Config, open: AsyncDisposableStack): Promise<stri
     housekeeping,
     stopping: stopping.signal,
   });
-  open.defer(() => {
-    stopping.abort();
-    door.endCampaigns();
-    return bot.agenda.quiet();
-  });
+  open.defer(() => bot.agenda.quiet());
   const run = async (duty: DutyName) => void (await bot.agenda.run(duty));
   const { jobs, stop } = await startJobs({ store, run, log, pollingSeconds: POLLING_SECONDS });
   open.defer(stop);
+  // Before the jobs wait for what is under way: a campaign would go on for hours.
+  open.defer(() => {
+    stopping.abort();
+    door.endCampaigns();
+  });
   bot.wakeWith(jobs);
   door.listenTo(bot.inbound);
   bot.agenda.beside("What a dead process left could not be sorted out.", bot.recover());

@@ -42,6 +42,10 @@ export async function ask<Answer>(
 export const refused = ({ cursors }: Book, what: OptionalRead, now: Date): Promise<void> =>
   cursors.set(cursorOf(what, "refused"), now);
 
+/** Whether an admin has kept this from us, as far as we know today. */
+export const isRefused = (book: Book, what: OptionalRead, now: Date): Promise<boolean> =>
+  holds(book, what, "refused", now);
+
 /** Each thing that is guessed for lack of a permission; none before it was tried. */
 export async function guessedWithout(book: Book, now: Date): Promise<readonly Gap[]> {
   const gaps: Gap[] = [];

@@ -8,7 +8,7 @@ import type { Holidays } from "../ports/holidays.ts";
 import type { Presences } from "../ports/presences.ts";
 import type { Habit } from "../ports/store/habits.ts";
 import type { Store } from "../ports/store.ts";
-import { ask, refused } from "./optionalReads.ts";
+import { ask, isRefused, refused } from "./optionalReads.ts";
 
 /** When somebody works, and how they like to be addressed. */
 export interface Habits {
@@ -17,7 +17,7 @@ export interface Habits {
   readonly zoneBy: Workday["zoneBy"];
   /** Their mailbox's language tag, where it may be read. */
   readonly language: string | null;
-  /** In a meeting or not to be disturbed, now. Only `refreshHabits` knows. */
+  /** In a meeting or not to be disturbed, now, or their mailbox gave no answer: not a good moment. Only `refreshHabits` knows. */
   readonly busy: boolean;
 }
 
@@ -44,8 +44,8 @@ export async function readHabits(
 }
 
 /**
- * The same read anew, for people whose message is due. What cannot be read is left as it was known or guessed; no message
- * waits for that.
+ * The same read anew, for people whose message is due. What we may not read is left as it was known or guessed; what did
+ * not answer just now may be a leave, so their message waits like for a meeting.
  */
 export async function refreshHabits(
   ports: FreshHabitPorts,
@@ -53,7 +53,7 @@ export async function refreshHabits(
   fallback: SendingHours,
 ): Promise<ReadonlyMap<UserId, Habits>> {
   const kept = await ports.store.habits.of(people.map(({ id }) => id));
-  const fresh = await readCalendars(ports, people, kept);
+  const { fresh, silent } = await readCalendars(ports, people, kept);
   const habits = await habitsFrom(ports, people, new Map([...kept, ...fresh]), fallback);
   const now = ports.clock.now();
   const ready = [...habits].filter(([, { hours }]) => isWithinHours(hours, now));
@@ -61,7 +61,12 @@ export async function refreshHabits(
     ports,
     ready.map(([user]) => user),
   );
-  return new Map([...habits].map(([user, habit]) => [user, { ...habit, busy: busy.has(user) }]));
+  return new Map(
+    [...habits].map(([user, habit]) => [
+      user,
+      { ...habit, busy: busy.has(user) || silent.has(user) },
+    ]),
+  );
 }
 
 /** The hours we expect of somebody before anything of theirs was read: good enough to plan by. */
@@ -121,16 +126,21 @@ const FRESH_MS = 2 * HOUR_MS;
 /** A mailbox that is not there, or not for us to read, is so for a day. */
 const UNREADABLE_MS = 24 * HOUR_MS;
 
+interface Asked {
+  readonly fresh: ReadonlyMap<UserId, Habit>;
+  /** Mailboxes that we may read, and that gave no answer. */
+  readonly silent: ReadonlySet<UserId>;
+}
+
 async function readCalendars(
   { store, clock, calendars }: FreshHabitPorts,
   people: readonly Person[],
   kept: ReadonlyMap<UserId, Habit>,
-): Promise<ReadonlyMap<UserId, Habit>> {
+): Promise<Asked> {
   const now = clock.now();
   const stale = people.map(({ id }) => id).filter((id) => isStale(kept.get(id), now));
-  if (stale.length === 0) return new Map();
-  const answers = await ask(store, "calendars", now, () => calendars.read(stale));
-  if (answers === null || answers.size === 0) return new Map();
+  if (stale.length === 0) return { fresh: new Map(), silent: new Set() };
+  const answers = (await ask(store, "calendars", now, () => calendars.read(stale))) ?? new Map();
   const fresh = [...answers].map(
     ([user, said]): Habit => ({
       user,
@@ -138,12 +148,15 @@ async function readCalendars(
       readAt: now,
     }),
   );
-  await store.habits.keep(fresh);
+  if (fresh.length > 0) await store.habits.keep(fresh);
   // One mailbox may be kept from us; all of them are when none can be read.
   const since = new Date(now.getTime() - UNREADABLE_MS);
   if ([...answers.values()].includes("refused") && !(await store.habits.anyReadSince(since)))
     await refused(store, "calendars", now);
-  return new Map(fresh.map((habit) => [habit.user, habit]));
+  const silent = (await isRefused(store, "calendars", now))
+    ? []
+    : stale.filter((id) => !answers.has(id));
+  return { fresh: new Map(fresh.map((habit) => [habit.user, habit])), silent: new Set(silent) };
 }
 
 async function readBusy(

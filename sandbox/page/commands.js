@@ -28,7 +28,18 @@ export const commandsFor = (role) => COMMANDS.filter(([, , roles]) => roles.incl
 /** The ones worth a button above the line. @param {string} role */
 export const chipsFor = (role) =>
   role === "admin"
-    ? ["scan", "status", "nudge", "campaigns", "reach", "announce", "enforce", "plans", "history", "help"]
+    ? [
+        "scan",
+        "status",
+        "nudge",
+        "campaigns",
+        "reach",
+        "announce",
+        "enforce",
+        "plans",
+        "history",
+        "help",
+      ]
     : role === "analyst"
       ? ["status", "unregistered", "campaigns", "reach", "plans", "export", "help"]
       : ["status", "help"];

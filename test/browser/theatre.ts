@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 // biome-ignore lint/correctness/noUnresolvedImports: Biome does not follow this package's way of exporting
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { type Demo, type DemoOptions, openDemo } from "#sandbox/demo.ts";
+import type { Person } from "#sandbox/person.ts";
 import { templateDataDir } from "#support/store.ts";
 
 export type { Page };

@@ -156,9 +156,23 @@ describe("reading habits", () => {
     assert.equal(asked.mailboxes.length, 2);
   });
 
+  it("one mailbox gives no answer, then it is no good moment for its owner: a leave may have been announced", async () => {
+    const habits = await tenant({ [adele.id]: CALENDAR }).refresh(adele, megan);
+    assert.deepEqual(
+      [...habits.values()].map(({ busy }) => busy),
+      [false, true],
+    );
+    assert.equal((await tenant(DOWN).refresh(megan)).get(megan.id)?.busy, true);
+    const kept = tenant({ [megan.id]: "refused" });
+    kept.at("2026-01-05T10:20");
+    const unread = await kept.refresh(megan);
+    assert.equal(unread.get(megan.id)?.busy, false, "what we may not read is guessed");
+  });
+
   it("in a meeting, then busy; only those whose hours it is are asked about", async () => {
-    const { asked, refresh } = tenant({ [megan.id]: CALENDAR }, [adele.id, megan.id]);
     const asleep = anyone({ id: "isaiah" as UserId, country: "JP" });
+    const said = { [adele.id]: "none", [megan.id]: CALENDAR, [asleep.id]: "none" } as const;
+    const { asked, refresh } = tenant(said, [adele.id, megan.id]);
     const habits = await refresh(adele, megan, asleep);
     assert.deepEqual(
       [...habits.values()].map(({ busy }) => busy),
@@ -168,7 +182,7 @@ describe("reading habits", () => {
   });
 
   it("presence may not be read, then nobody is busy, and nobody asks again that day", async () => {
-    const { asked, at, refresh } = tenant({}, REFUSED);
+    const { asked, at, refresh } = tenant({ [adele.id]: "none" }, REFUSED);
     assert.equal((await refresh(adele)).get(adele.id)?.busy, false);
     at("2026-01-05T14:00");
     await refresh(adele);
