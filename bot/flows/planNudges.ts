@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { Campaign } from "../core/campaign.ts";
 import { verdictOf } from "../core/eligibility.ts";
 import type { UserId } from "../core/ids.ts";
@@ -15,6 +16,8 @@ export interface PlanNudgePorts extends FreshHabitPorts {
 
 /** People decided on in one transaction. */
 const BATCH = 200;
+/** And in one go: more would make messages that are being sent meanwhile miss their turns. */
+const BREATH = 20;
 
 /**
  * Decides on the next batch of people whose message is due: into the outbox, put off, or out of the campaign, all in the
@@ -59,7 +62,9 @@ async function decide(
   const rulings = await tables.rulings.of(users);
   const nudges = await tables.nudges.ofMany(campaign.id, users);
   const last = await tables.nudges.lastUnasked(users);
-  return enrolments.flatMap((enrolment) => {
+  const decided: Decided[] = [];
+  for (const [nth, enrolment] of enrolments.entries()) {
+    if (nth % BREATH === BREATH - 1) await breathe();
     const { user } = enrolment;
     const person = known.get(user)?.person ?? null;
     const subject = {
@@ -80,6 +85,7 @@ async function decide(
       },
       now,
     );
-    return decision.do === "nothing" ? [] : [decision];
-  });
+    if (decision.do !== "nothing") decided.push(decision);
+  }
+  return decided;
 }

@@ -151,7 +151,7 @@ function legend(plan) {
         {},
         swatch,
         `${key.name} `,
-        "value" in key ? h("b", {}, String(key.value)) : null,
+        "value" in key ? h("b", {}, key.value.toLocaleString("en")) : null,
       );
     }),
   );

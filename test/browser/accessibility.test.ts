@@ -36,7 +36,7 @@ describeInBrowser("the page, for everybody", () => {
         await wait(page, "+1 h");
         await be(page, "Adele Vance");
         await press(page, "Remind me later");
-        await page.getByRole("radio", { name: "In 3 days" }).waitFor();
+        await page.getByRole("radio", { name: /^Tomorrow/ }).waitFor();
         await check("a nudge");
         await page.getByRole("button", { name: "General" }).click();
         await page.getByRole("heading", { name: "General" }).waitFor();
@@ -71,12 +71,16 @@ describeInBrowser("the page, for everybody", () => {
       await page.getByRole("listbox", { name: "Commands" }).waitFor({ state: "hidden" });
       await tabTo(page, "Remind me later", "Shift+Tab");
       await page.keyboard.press("Enter");
-      await tabTo(page, "Tomorrow");
+      await tabTo(page, "Tomorrow (Tuesday) at 10:00 UTC");
       await page.keyboard.press("ArrowDown");
-      assert.equal(await focused(page), "In 3 days");
+      assert.equal(await focused(page), "On the day and at the hour below");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("12102026");
+      await tabTo(page, "Hour, if you choose a day");
+      await page.keyboard.type("0200PM");
       await tabTo(page, "Come back then");
       await page.keyboard.press("Enter");
-      await reads(page, /Thursday 10 December/);
+      await reads(page, /Thursday 10 December, 14:00 UTC/);
       assert.ok(
         await page.evaluate("document.activeElement?.closest('article') !== null"),
         "the focus is still in the message",
@@ -87,7 +91,7 @@ describeInBrowser("the page, for everybody", () => {
 /** The accessible name of what has the focus, near enough. */
 const focused = (page: Page): Promise<string> =>
   page.evaluate(
-    "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''",
+    `(({ ariaLabel, labels, textContent }) => ariaLabel ?? labels?.[0]?.textContent ?? textContent ?? "")(document.activeElement ?? {})`,
   );
 
 async function tabTo(page: Page, name: string, key = "Tab"): Promise<void> {

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { request } from "node:http";
 import { type OpenPage, openPage } from "#sandbox/pageServer/server.ts";
 import { openSandbox, type Sandbox } from "#sandbox/server.ts";
+import help from "../../bot/cards/locales/en/help.json" with { type: "json" };
 
 describe("the page's server", () => {
   let sandbox: Sandbox;
   let page: OpenPage;
   before(async () => {
-    sandbox = await openSandbox({ people: 13 });
+    sandbox = await openSandbox({ people: 120 });
     page = await openPage(sandbox);
   });
   after(async () => {
@@ -50,6 +51,32 @@ describe("the page's server", () => {
 
   it("shows nothing to a foreign host name", async () =>
     assert.equal((await ask("/api/people", { Host: "evil.example" })).status, 403));
+
+  it("suggests every command the bot explains, and no other", async () => {
+    const { COMMANDS } = await import(import.meta.resolve("#sandbox/page/commands.js"));
+    const suggested = (COMMANDS as readonly (readonly [string])[]).map(([word]) => word);
+    assert.deepEqual(suggested.toSorted(), Object.keys(help.summary).toSorted());
+  });
+
+  it("has an ordinary person of each other language in the rail", async () => {
+    const groups: readonly { group: string; people: readonly { about: string }[] }[] = JSON.parse(
+      (await ask("/api/people")).text,
+    );
+    const speakers = groups.find(({ group }) => group === "Other languages")?.people ?? [];
+    assert.deepEqual(
+      speakers.map(({ about }) => about),
+      ["Arabic", "Japanese", "German"],
+    );
+  });
+
+  it("lets people remove the app and install it again", async () => {
+    const own = { Origin: page.url };
+    for (const on of [true, false, true]) {
+      assert.equal((await ask("/api/set-app", own, { person: "Adele Vance", on })).status, 200);
+      const { id } = sandbox.tenant.person("Adele Vance");
+      assert.equal(sandbox.tenant.apps.of(id) !== undefined, on);
+    }
+  });
 
   it("answers nonsense in words, and not with its own files", async () => {
     const own = { Origin: page.url };

@@ -68,7 +68,7 @@ describe("hostile names", () => {
         await tale.settle();
         await megan.says("enforce");
         await tale.settle();
-        assert.match(textOf(heard(tale.chat("Pradeep Gupta"))), /reported a reminder as phishing/);
+        assert.match(textOf(heard(tale.chat("Pradeep Gupta"))), /took a message for phishing/);
         assert.ok(card);
         assertHarmless(tale);
       }));

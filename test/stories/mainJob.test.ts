@@ -5,6 +5,7 @@ import { type Story, story, verbsOf, wordsOf } from "#support/story.ts";
 import { server } from "../contract/store/server.ts";
 
 /** From an unregistered employee's card to an enforced state, as people live it. */
+const SOON = { NOTICE_MINUTES: "5" };
 async function walk({ chat, tenant, pass, settle }: Story): Promise<void> {
   const [megan, lynne, isaiah, adele] = [
     chat("Megan Bowen"),
@@ -51,11 +52,11 @@ describe("the main job", () => {
   const title =
     "an unregistered employee is found, reminded, registers, is thanked, and is enforced after two approvals";
 
-  it(`with the embedded database, ${title}`, () => story({}, walk));
+  it(`with the embedded database, ${title}`, () => story({ env: SOON }, walk));
 
   if (server !== null) {
     const url = server;
     it(`with a PostgreSQL server, ${title}`, () =>
-      withFreshDatabase(url, (DATABASE_URL) => story({ env: { DATABASE_URL } }, walk)));
+      withFreshDatabase(url, (DATABASE_URL) => story({ env: { ...SOON, DATABASE_URL } }, walk)));
   }
 });

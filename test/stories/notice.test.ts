@@ -10,7 +10,7 @@ const thanked = (tale: Story, card: { readonly id: string }): boolean =>
 
 describe("noticing a registration", () => {
   it("somebody registers: within minutes their card thanks them in place, and no reminder follows", () =>
-    story({ people: 20 }, async (tale) => {
+    story({ people: 20, env: { NOTICE_MINUTES: "5" } }, async (tale) => {
       const card = await firstNudge(tale);
       tale.tenant.registerMethod("Adele Vance");
       await tale.pass("PT8M");

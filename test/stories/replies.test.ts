@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { answerTo, firstNudge, heard, nudgeOf, nudges, textOf } from "#support/steps.ts";
 import { type Story, story, verbsOf } from "#support/story.ts";
 
-const small = { people: 20 };
+const small = { people: 20, env: { NOTICE_MINUTES: "60" } };
 const at = (tale: Story, to: string) => tale.sandbox.moveClock({ to: new Date(to) });
 const replies = async (tale: Story, what: RegExp): Promise<number> => {
   const text = textOf(await answerTo(tale.chat("Megan Bowen"), "who Adele Vance"));
@@ -83,7 +83,7 @@ describe("replies to a nudge", () => {
     ["date", "2026-12-12", "11:00", "2026-12-14T11", "Monday 14 December, 11:00"],
   ] as const)
     it(`remind me later, ${when} ${date} ${time}: the reminder comes then and not before, and does not count`, () =>
-      story({ ...small, env: { NOTICE_MINUTES: "60" } }, async (tale) => {
+      story(small, async (tale) => {
         const card = await firstNudge(tale);
         const adele = tale.chat("Adele Vance");
         await adele.presses(card, "nudge.snooze", { when, date, time });
@@ -96,7 +96,7 @@ describe("replies to a nudge", () => {
       }));
 
   it("remind me later is used up: the fourth is refused, and the card says what to do", () =>
-    story({ ...small, env: { NOTICE_MINUTES: "60" } }, async (tale) => {
+    story(small, async (tale) => {
       const adele = tale.chat("Adele Vance");
       await firstNudge(tale);
       for (const day of ["08", "09", "10"]) {
@@ -120,7 +120,7 @@ describe("replies to a nudge", () => {
     ["and an hour of the night", onTuesday("03:00"), /outside your working hours/],
   ] as const)
     it(`remind me on a date ${what}: refused in words, and the reminders go on as planned`, () =>
-      story({ ...small, env: { NOTICE_MINUTES: "60" } }, async (tale) => {
+      story(small, async (tale) => {
         const card = await firstNudge(tale);
         const adele = tale.chat("Adele Vance");
         await adele.presses(card, "nudge.snooze", inputs);
@@ -137,7 +137,7 @@ describe("replies to a nudge", () => {
     ["travelling", /without mobile reception/],
   ] as const)
     it(`I need help, ${topic}: the path for it, and the service desk`, () =>
-      story({ ...small, env: { SERVICE_DESK: "call 4711" } }, async (tale) => {
+      story({ ...small, env: { ...small.env, SERVICE_DESK: "call 4711" } }, async (tale) => {
         const card = await firstNudge(tale);
         const adele = tale.chat("Adele Vance");
         await adele.presses(card, "nudge.help", { topic });
@@ -149,7 +149,7 @@ describe("replies to a nudge", () => {
       }));
 
   it("a reminder is reported as phishing: thanked, no more reminders, and the security team is told once", () =>
-    story({ ...small, env: { NOTICE_MINUTES: "60" } }, async (tale) => {
+    story(small, async (tale) => {
       const card = await firstNudge(tale);
       const adele = tale.chat("Adele Vance");
       const data = adele.sees(card.id);
@@ -158,7 +158,9 @@ describe("replies to a nudge", () => {
       assert.match(textOf(adele.sees(card.id)), /Thank you for reporting this/);
       assert.deepEqual(verbsOf(adele.sees(card.id).card), []);
       const pradeep = tale.chat("Pradeep Gupta");
-      const alerts = pradeep.messages().filter((each) => /reported a reminder/.test(textOf(each)));
+      const alerts = pradeep
+        .messages()
+        .filter((each) => /took a message for phishing/.test(textOf(each)));
       assert.equal(alerts.length, 1);
       assert.match(textOf(heard(pradeep)), /Adele Vance/);
       await at(tale, "2026-12-16T15:00:00Z");

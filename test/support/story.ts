@@ -49,6 +49,8 @@ export async function story(
     PORT: "0",
     DATA_DIR: await templateDataDir(join(home, "data")),
     LOG_LEVEL: "silent",
+    // Every look for registrations is a stop on the way of a moved clock; a story about looks sets its own pace.
+    NOTICE_MINUTES: "60",
     ...options.env,
   };
   let bot: RunningBot = await startBot(readConfig(env));

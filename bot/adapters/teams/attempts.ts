@@ -5,6 +5,7 @@ import { type Act, type Failure, failureOf } from "./failure.ts";
 import type { Pace } from "./pace.ts";
 import type { Turn } from "./paceLine.ts";
 import { LONGEST_SILENCE_MS } from "./silence.ts";
+import { Spacing } from "./spacing.ts";
 import { type Wait, waitUntil } from "./waiting.ts";
 
 export interface Patience {
@@ -41,6 +42,7 @@ export class Attempts {
   readonly #chance: () => number;
   readonly #closing: AbortSignal;
   readonly #onExchange: (exchange: Exchange) => void;
+  readonly #spacing = new Spacing();
 
   constructor(parts: {
     readonly pace: Pace;
@@ -91,7 +93,10 @@ export class Attempts {
     const turn = await this.#pace.turn("campaign");
     if (turn === "closing") return null;
     if (turn !== "go") return outcomeOf(UNTRIED[turn], act);
+    const since = this.#clock.now().getTime();
     if (!(await onTurn())) return null;
+    const at = this.#spacing.next(since, this.#clock.now().getTime());
+    await waitUntil(at, this.#clock, this.#closing);
     const result = await this.#once(act, call);
     if ("done" in result) return { ok: true, ...result.done };
     if (isThrottled(result)) await this.#heed(result);

@@ -36,8 +36,12 @@ export class Agenda {
 
   /** Runs one duty if it is due, after any run of it that is under way. Returns how many things it did. */
   async run(name: DutyName): Promise<number> {
+    return this.#after(name, () => this.#runIfDue(name));
+  }
+
+  #after(name: DutyName, work: () => Promise<number>): Promise<number> {
     const previous = this.#tail.get(name) ?? Promise.resolve();
-    const run = previous.then(() => this.#runIfDue(name));
+    const run = previous.then(work);
     const settled = run.catch(() => undefined);
     this.#tail.set(name, settled);
     return run;
@@ -48,6 +52,11 @@ export class Agenda {
     const due = (await duty?.nextDue()) ?? null;
     if (duty === undefined || due === null || due > this.#clock.now()) return 0;
     return duty.run();
+  }
+
+  /** Runs one duty that is known to be due. */
+  #now(name: DutyName): Promise<number> {
+    return this.#after(name, () => this.#duties.get(name)?.run() ?? Promise.resolve(0));
   }
 
   /** Lets work go on beside the caller, kept in sight so that `quiet` can wait for it. Its failure is logged. */
@@ -82,7 +91,8 @@ export class Agenda {
         return { ran, next: next?.due ?? null };
       }
       moveTo(next.due);
-      const did = await this.run(next.name).catch((error: unknown) => {
+      // Nothing has happened since it was found due, so it need not be asked again.
+      const did = await this.#now(next.name).catch((error: unknown) => {
         this.#log("A duty failed while time was moved.", { duty: next.name, err: error });
         return 0;
       });
@@ -105,12 +115,14 @@ export class Agenda {
   async #earliest(
     idle: ReadonlyMap<DutyName, Idle>,
   ): Promise<{ readonly name: DutyName; readonly due: Date } | null> {
+    const times = await Promise.all(
+      [...this.#duties.values()].map(async ({ name, nextDue }) => ({ name, due: await nextDue() })),
+    );
     let first: { name: DutyName; due: Date } | null = null;
-    for (const duty of this.#duties.values()) {
-      const due = await duty.nextDue();
-      const last = idle.get(duty.name);
+    for (const { name, due } of times) {
+      const last = idle.get(name);
       if (due === null || (last !== undefined && isStuck(last, due))) continue;
-      if (first === null || due < first.due) first = { name: duty.name, due };
+      if (first === null || due < first.due) first = { name, due };
     }
     return first;
   }
