@@ -29,7 +29,7 @@ export function faultsBy(seed: number): () => Fault {
 
 /** How often the service has had enough, and for how long: 5 % of the time, with a Retry-After that is kept. */
 const EPISODE_EVERY_MS = 20_000;
-export const EPISODE_MS = 1_000;
+const EPISODE_MS = 1_000;
 
 /** Ms until the episode that is going on is over; 0 outside. The first begins in the middle of the first stretch. */
 export function episodeLeft(sinceFirstMs: number): number {

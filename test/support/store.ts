@@ -49,7 +49,7 @@ async function makeTemplate(): Promise<string> {
   if (existsSync(place)) return place;
   const home = mkdtempSync(join(tmpdir(), "mfa-nudge-making-"));
   const made = join(home, "data");
-  await fill(made);
+  await fill({ dataDir: made, log: silent });
   try {
     renameSync(made, place);
   } catch (error) {
@@ -60,8 +60,8 @@ async function makeTemplate(): Promise<string> {
   return place;
 }
 
-async function fill(folder: string): Promise<void> {
-  const store = await openStore({ dataDir: folder, log: silent });
+async function fill(where: Parameters<typeof openStore>[0]): Promise<void> {
+  const store = await openStore(where);
   const { stop } = await startJobs({ store, log: silent, run: async () => {} });
   await stop();
   await store.pool.query("delete from pgboss.job");
@@ -69,8 +69,12 @@ async function fill(folder: string): Promise<void> {
   await store.close();
 }
 
+/** Fills an empty database on a server with every table. */
+export const fillDatabase = (databaseUrl: string): Promise<void> =>
+  fill({ databaseUrl, log: silent });
+
 /** The tables are made by our migrations, by PGlite and by pg-boss. */
-function fingerprint(): string {
+export function fingerprint(): string {
   const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   const hash = createHash("sha256");
   hash.update(dependencies["@electric-sql/pglite"] + dependencies["pg-boss"]);

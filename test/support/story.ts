@@ -9,6 +9,7 @@ import type { Chat } from "#sandbox/chat.ts";
 import { openSandbox, type Sandbox, type SandboxOptions } from "#sandbox/server.ts";
 import { graphSchema } from "../sandbox/graphSchema.ts";
 import { templateDataDir } from "./store.ts";
+import { storyDatabase } from "./storyDatabase.ts";
 
 /** A Monday, a quarter past nine in the morning, UTC. */
 export const MONDAY = new Date("2026-12-07T09:15:00Z");
@@ -36,7 +37,10 @@ export interface StoryOptions extends SandboxOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Tells one story against a fresh tenant and the real bot over HTTP. Everything is closed at its end. */
+/**
+ * Tells one story against a fresh tenant and the real bot over HTTP: on a database of its own on the PostgreSQL server,
+ * or on the embedded one where none answers, or with `DATABASE_URL: ""`. Everything is closed at its end.
+ */
 export async function story(
   options: StoryOptions,
   tell: (story: Story) => Promise<void>,
@@ -44,10 +48,15 @@ export async function story(
   const home = mkdtempSync(join(tmpdir(), "mfa-nudge-story-"));
   const sandbox = await openSandbox({ now: MONDAY, people: 40, ...options });
   const oddities = watch(sandbox);
+  const database = options.env?.DATABASE_URL === undefined ? await storyDatabase() : null;
+  const store =
+    database === null
+      ? { DATA_DIR: await templateDataDir(join(home, "data")) }
+      : { DATABASE_URL: database.url };
   const env = {
     ...sandbox.botEnv(),
     PORT: "0",
-    DATA_DIR: await templateDataDir(join(home, "data")),
+    ...store,
     LOG_LEVEL: "silent",
     // Every look for registrations is a stop on the way of a moved clock; a story about looks sets its own pace.
     NOTICE_MINUTES: "60",
@@ -69,6 +78,7 @@ export async function story(
   } finally {
     await bot.close();
     await sandbox.close();
+    await database?.drop();
     rmSync(home, { recursive: true, force: true });
   }
 }

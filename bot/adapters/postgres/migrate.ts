@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { peopleAndScans } from "./migrations/0001PeopleAndScans.ts";
 import { campaigns } from "./migrations/0002Campaigns.ts";
@@ -34,6 +34,7 @@ export async function migrate<Tables>(
   schema: string,
   target?: string,
 ): Promise<readonly string[]> {
+  if (target === undefined && (await isNewest(db, schema))) return [];
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
@@ -43,4 +44,17 @@ export async function migrate<Tables>(
     target === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(target);
   if (error !== undefined) throw error;
   return (results ?? []).map((each) => each.migrationName);
+}
+
+/** Whether there is nothing to do, told by one look: the migrator itself reads the whole catalogue first. */
+async function isNewest<Tables>(db: Kysely<Tables>, schema: string): Promise<boolean> {
+  const book = sql.table(`${schema}.kysely_migration`);
+  const { rows } = await sql<{ kept: boolean }>`
+    select to_regclass(${`${schema}.kysely_migration`}) is not null as kept`.execute(db);
+  if (rows[0]?.kept !== true) return false;
+  const { rows: done } = await sql<{
+    name: string;
+  }>`select name from ${book} order by name`.execute(db);
+  const names = Object.keys(MIGRATIONS);
+  return done.length === names.length && names.every((name, nth) => done[nth]?.name === name);
 }

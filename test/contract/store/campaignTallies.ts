@@ -33,7 +33,7 @@ const HAPPENINGS: readonly ((store: Store, chance: () => number) => Promise<unkn
   ({ campaigns }, chance) => campaigns.enrol(spring, entrants(someOf(USERS, chance), at(2)), at(1)),
   async ({ campaigns }, chance) => {
     const found = await campaigns.enrolments(spring, someOf(USERS, chance));
-    await campaigns.saveAll([...found.values()].map((each) => changed(each, chance)));
+    await campaigns.saveAll(byUser([...found.values()]).map((each) => changed(each, chance)));
   },
   async ({ nudges }, chance) => {
     const keys = someOf(USERS, chance).map((each) => keyOf(each, chance));
@@ -42,7 +42,7 @@ const HAPPENINGS: readonly ((store: Store, chance: () => number) => Promise<unkn
   async ({ leases, nudges }, chance) => {
     await leases.take("replica/holder", "holder", 60_000);
     const taken = await nudges.take(TAKER, at(3), 5);
-    await nudges.sending(someOf(taken, chance), TAKER);
+    await nudges.sending(someOf(byUser(taken), chance), TAKER);
   },
   ({ nudges }, chance) =>
     nudges.settle(
@@ -76,7 +76,7 @@ export function campaignTalliesContract(subject: Subject): void {
         const chance = chanceFrom(seed);
         await store.campaigns.start(campaign);
         await store.posts.create(post("card"));
-        for (let turn = 1; turn <= 120; turn += 1) {
+        for (let turn = 1; turn <= 200; turn += 1) {
           await HAPPENINGS[turn % HAPPENINGS.length]?.(store, chance);
           if (turn % 40 > 0) continue;
           const { replied, ...counts } = await store.campaigns.tally(spring);
@@ -143,8 +143,12 @@ const someOf = <Item>(items: readonly Item[], chance: () => number): readonly It
 const keyOf = (who: UserId, chance: () => number): NudgeKey => ({
   campaign: spring,
   user: who,
-  step: 1 + Math.floor(chance() * 3),
+  step: 1 + Math.floor(chance() * 2),
 });
+
+/** In an order that does not depend on where rows lie. */
+const byUser = <Row extends { readonly user: UserId }>(rows: readonly Row[]): readonly Row[] =>
+  rows.toSorted((one, other) => (one.user < other.user ? -1 : 1));
 
 const unique = (keys: readonly NudgeKey[]): readonly NudgeKey[] => [
   ...new Map(keys.map((key) => [`${key.user}/${key.step}`, key])).values(),
@@ -155,6 +159,7 @@ function outcomeBy(chance: () => number) {
   return oneOf(
     [
       { state: "sent", at: at(4) },
+      { state: "sent", at: at(5) },
       { state: "uncertain", at: at(4), detail: "reset" },
       { state: "failed", at: at(4), failure },
       { state: "gone", at: at(4) },
