@@ -3,7 +3,7 @@ import { VERBS } from "#bot/core/verb.ts";
 import { actionsIn } from "#sandbox/card.ts";
 import type { Chat } from "#sandbox/chat.ts";
 import type { View } from "#sandbox/eyes.ts";
-import { asked, firstNudge, newest, scanned } from "#support/steps.ts";
+import { asked, campaignStarted, firstNudge, newest, scanned } from "#support/steps.ts";
 import { type Story, story } from "#support/story.ts";
 
 /** How each kind of card is got, by whoever gets it. The card's own buttons decide what is pressed. */
@@ -46,9 +46,48 @@ const CARDS: readonly (readonly [string, (story: Story) => Promise<readonly [Cha
     async (story) => {
       await firstNudge(story);
       story.tenant.registerMethod("Adele Vance", "authenticator", { by: "Megan Bowen" });
-      await story.pass("PT15M");
+      await story.pass("PT65M");
       const adele = story.chat("Adele Vance");
       return [adele, newest(adele, "registration.yes")];
+    },
+  ],
+  [
+    "a campaign",
+    async (story) => {
+      await campaignStarted(story);
+      await story.settle();
+      const megan = story.chat("Megan Bowen");
+      return [megan, newest(megan, "campaign.pause")];
+    },
+  ],
+  [
+    "a campaign that is held",
+    async (story) => {
+      await campaignStarted(story);
+      const megan = story.chat("Megan Bowen");
+      await megan.says("pause");
+      await story.settle();
+      return [megan, newest(megan, "campaign.resume")];
+    },
+  ],
+  [
+    "the form of a campaign",
+    async (story) => {
+      await scanned(story);
+      const megan = story.chat("Megan Bowen");
+      await megan.says("campaign new");
+      return [megan, newest(megan, "campaign.save")];
+    },
+  ],
+  [
+    "a manager's question",
+    async (story) => {
+      story.tenant.blockBot("Adele Vance");
+      story.tenant.change("Adele Vance", { managerId: story.tenant.person("Lynne Robbins").id });
+      await campaignStarted(story);
+      await story.pass("P2D");
+      const lynne = story.chat("Lynne Robbins");
+      return [lynne, newest(lynne, "manager.leave")];
     },
   ],
   [
@@ -97,7 +136,7 @@ describe("every button", () => {
 
   for (const [name, get] of CARDS)
     it(`of ${name}, as another device still shows it, is answered in words or with a card`, () =>
-      story({ people: 120 }, async (told) => {
+      story({ people: 120, env: { LADDER: "manager" } }, async (told) => {
         const [chat, { id, card }] = await get(told);
         for (const { verb, data } of actionsIn(card)) {
           if (typeof verb !== "string") continue;
