@@ -18,6 +18,8 @@ export interface Manners {
   perUserMfaSelect: "offered" | "refused" | "absent";
   /** Whether a Free tenant may read `authentication/requirements` (graph.md 0.1 item 4: unresolved). */
   requirementsOnFree: boolean;
+  /** Whether users may be listed in ranges of names; a directory that refuses them is listed in one chain. */
+  nameRanges: boolean;
   /** Whether Teams tells the bot of an installation made by Graph. */
   announcesInstalls: boolean;
   /** Permissions nobody has consented to. */
@@ -31,6 +33,7 @@ export const DEFAULT_MANNERS: Manners = {
   replicationMs: 0,
   perUserMfaSelect: "offered",
   requirementsOnFree: true,
+  nameRanges: true,
   announcesInstalls: true,
   withheld: [],
 };

@@ -100,6 +100,8 @@ function listUsers(request: GraphRequest): Reply {
   const keep = condition(request);
   if (isReply(keep)) return keep;
   const { tenant } = request;
+  if (!tenant.manners.nameRanges && request.query.get("$filter")?.includes("userPrincipalName"))
+    return refuse(400, "Request_UnsupportedQuery", "Unsupported Query.");
   const stale = isStale(request);
   const named = lookedUp(request, keep.filter);
   const order = named ?? ordered(request);
