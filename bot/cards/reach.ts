@@ -1,8 +1,8 @@
 import reach from "../../cards/reach.json" with { type: "json" };
-import type { DeliveryFailure } from "../core/delivery.ts";
 import type { Climb, RungName } from "../core/ladder.ts";
 import type { Reader } from "../core/language.ts";
 import {
+  OWN_REASONS,
   REACH_REASONS,
   REACH_STATES,
   type Reach,
@@ -75,24 +75,8 @@ const ladderLine = ({ say, numbers }: Speech, rungs: readonly RungName[]): strin
 export const reachReasonWords = (speech: Speech, why: ReachReason): string =>
   isOurs(why) ? speech.say(`reach:reason/${why}`) : deliveryWords(speech, why);
 
-const OURS = [
-  "arrived",
-  "answered",
-  "message-unclear",
-  "email-unclear",
-  "waiting-to-leave",
-  "on-its-way",
-  "not-a-person",
-  "exempt",
-  "registered",
-  "no-evidence",
-  "away",
-  "not-due",
-  "no-campaign",
-] as const;
-
-const isOurs = (why: ReachReason): why is Exclude<ReachReason, DeliveryFailure> =>
-  OURS.some((each) => each === why);
+const isOurs = (why: ReachReason): why is (typeof OWN_REASONS)[number] =>
+  OWN_REASONS.some((each) => each === why);
 
 /** The last rung that was taken for somebody, and how far it led. */
 export const rungWords = (

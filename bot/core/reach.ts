@@ -23,8 +23,8 @@ export type ReachState = (typeof REACH_STATES)[number];
 export const isReachState = (raw: string): raw is ReachState =>
   REACH_STATES.some((state) => state === raw);
 
-/** The reason that stands beside a state. */
-export const REACH_REASONS = [
+/** Reasons of our own; the others are what Teams said. */
+export const OWN_REASONS = [
   "arrived",
   "answered",
   "message-unclear",
@@ -38,8 +38,10 @@ export const REACH_REASONS = [
   "away",
   "not-due",
   "no-campaign",
-  ...DELIVERY_FAILURES,
 ] as const;
+
+/** The reason that stands beside a state. */
+export const REACH_REASONS = [...OWN_REASONS, ...DELIVERY_FAILURES] as const;
 export type ReachReason = (typeof REACH_REASONS)[number];
 
 export interface Reach {

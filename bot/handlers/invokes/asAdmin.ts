@@ -28,5 +28,5 @@ export const asAdmin =
         detail: { verb, role },
       },
     ]);
-    return message(say("campaigns:onlyAdmins"));
+    return message(say("presses:onlyAdmins"));
   };

@@ -8,8 +8,9 @@ import type { Copy } from "../../flows/postCard.ts";
 import { requestUndo } from "../../flows/requestPlan.ts";
 import type { PressReply } from "../../ports/inbound.ts";
 import type { Jobs } from "../../ports/jobs.ts";
-import { type AccessPorts, roleOf } from "../access.ts";
+import type { AccessPorts } from "../access.ts";
 import { type PlanPorts, refusalOf } from "../commands/planCommands.ts";
+import { asAdmin } from "./asAdmin.ts";
 import { message, type PressHandler, type TracedPress } from "./press.ts";
 
 export interface PlanPressPorts extends PlanPorts {
@@ -20,33 +21,17 @@ export interface PlanPressPorts extends PlanPorts {
 
 type AdminPress = (press: TracedPress, plan: PlanId) => Promise<PressReply>;
 
-/** Lets a press through only from somebody who is an admin at this moment; anyone else changes nothing and is written down. */
-const asAdmin =
-  (ports: PlanPressPorts, go: AdminPress): PressHandler =>
-  async (press) => {
-    const { actor, verb } = press.event;
-    const { say } = speechFor(press.reader);
-    const role = await roleOf(ports.access, actor.user).catch(() => null);
-    if (role === null) return message(say("command:roleUnreadable"));
-    if (role !== "admin") {
-      await ports.store.audit.append([
-        {
-          at: ports.clock.now(),
-          actor: actor.user,
-          event: "access.denied",
-          subject: press.post.subject,
-          detail: { verb, role },
-        },
-      ]);
-      return message(say("presses:onlyAdmins"));
-    }
-    if (press.post.kind !== "plan") return message(say("presses:plan/notAPlan"));
-    return go(press, planId(press.post.subject));
-  };
+/** For an admin of this moment, on the card of a plan. */
+const onPlan = (ports: PlanPressPorts, go: AdminPress): PressHandler =>
+  asAdmin(ports, async (press) =>
+    press.post.kind === "plan"
+      ? go(press, planId(press.post.subject))
+      : message(speechFor(press.reader).say("presses:plan/notAPlan")),
+  );
 
 /** Approve and decline. The answer is the card as it stands now; every other copy follows. */
 export const decidePress = (ports: PlanPressPorts, says: "approve" | "decline"): PressHandler =>
-  asAdmin(ports, async ({ event, post, reader }, id) => {
+  onPlan(ports, async ({ event, post, reader }, id) => {
     const by = event.actor.user;
     const decided = await decidePlan(ports, id, says, by);
     if (!decided.ok) return message(await refusal(ports, id, decided.why, speechFor(reader)));
@@ -100,7 +85,7 @@ async function fresh(ports: PlanPressPorts, id: PlanId, copy: Copy): Promise<Pre
 
 /** Stops one plan, from its card. */
 export const stopPress = (ports: PlanPressPorts): PressHandler =>
-  asAdmin(ports, async ({ event, post, reader }, id) => {
+  onPlan(ports, async ({ event, post, reader }, id) => {
     const stopped = await stopPlans(ports, event.actor.user, id);
     if (stopped.length === 0) return message(speechFor(reader).say("presses:plan/nothingToStop"));
     ports.beside("A plan's cards could not be updated.", updatePlan(ports, id));
@@ -109,7 +94,7 @@ export const stopPress = (ports: PlanPressPorts): PressHandler =>
 
 /** Asks for an undo of one plan, from its card. The undo is a plan of its own, with its own card and approvals. */
 export const undoPress = (ports: PlanPressPorts): PressHandler =>
-  asAdmin(ports, async ({ event, reader }, id) => {
+  onPlan(ports, async ({ event, reader }, id) => {
     const speech = speechFor(reader);
     const requested = await requestUndo(ports, ports.settings, { by: event.actor.user, of: id });
     if (!requested.ok) return message(refusalOf(speech, requested).join(" "));
