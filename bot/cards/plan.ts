@@ -177,6 +177,10 @@ function bareOutcome(speech: Speech, view: PlanView): Outcome | null {
         text: say("plan:outcome/done", { many, people }),
         style: many === view.plan.changes.length ? "good" : "warning",
       };
+    case "halted":
+      return { text: say("plan:outcome/halted", { many, people }), style: "attention" };
+    case "superseded":
+      return { text: say("plan:outcome/superseded"), style: "default" };
     case "stopped":
       return { text: say("plan:outcome/stopped", { many, people }), style: "attention" };
     case "declined":

@@ -1,14 +1,34 @@
 import type { UserId } from "./ids.ts";
 
-/** Where a plan stands. `writing` is entered by itself after the last approval; the last four are final. */
-export const PLAN_STATES = ["open", "writing", "done", "declined", "expired", "stopped"] as const;
+/**
+ * Where a plan stands. `writing` is entered by itself after the last approval; `halted` is entered by itself when a wave
+ * goes badly, and left by a new round of approvals. The last five are final.
+ */
+export const PLAN_STATES = [
+  "open",
+  "writing",
+  "halted",
+  "done",
+  "declined",
+  "expired",
+  "stopped",
+  "superseded",
+] as const;
 export type PlanState = (typeof PLAN_STATES)[number];
 
 /** One admin's word on one plan. */
-export interface Decision {
+export interface Word {
   readonly by: UserId;
   readonly says: "approve" | "decline";
   readonly at: Date;
+}
+
+/** A word as it is kept. */
+export interface Decision extends Word {
+  /** 1 is the first time the plan is approved; each halt asks for another round. */
+  readonly round: number;
+  /** Proves that this process, or one that shares its key, took the decision: a row put into the database by hand has none that fits. */
+  readonly seal: string;
 }
 
 /** A plan as far as approving it goes. */
@@ -18,7 +38,8 @@ export interface Ballot {
   readonly approvers: number;
   readonly expiresAt: Date;
   readonly members: ReadonlySet<UserId>;
-  readonly decisions: readonly Decision[];
+  /** The words of this round. */
+  readonly decisions: readonly Word[];
 }
 
 export type Refusal =
@@ -36,7 +57,7 @@ export type Vote =
  * Counts one admin's click. The caller has proven that `by` is an admin now.
  * Declining beats approving, also one's own approval; nobody approves their own request or a plan they are in; a late click changes nothing.
  */
-export function vote(ballot: Ballot, says: Decision["says"], by: UserId, now: Date): Vote {
+export function vote(ballot: Ballot, says: Word["says"], by: UserId, now: Date): Vote {
   if (ballot.state !== "open") return { ok: false, why: "already-settled" };
   if (ballot.expiresAt <= now) return { ok: false, why: "expired" };
   if (ballot.decisions.some((each) => each.by === by && (each.says === says || says === "approve")))

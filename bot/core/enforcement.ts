@@ -110,6 +110,7 @@ export function undoing(
   now: PerUserMfaState | "unknown",
 ): PlannedChange | null {
   if (change.state !== "verified" || now === "unknown" || !proves(change.target, now)) return null;
-  const { user, displayName, prior } = change;
-  return now === prior ? null : { user, displayName, prior: now, target: prior };
+  const { user, displayName, prior, privileged } = change;
+  if (now === prior) return null;
+  return { user, displayName, prior: now, target: prior, wave: 1, privileged, override: null };
 }

@@ -15,6 +15,12 @@ export interface PlannedChange {
   readonly displayName: string;
   readonly prior: PerUserMfaState;
   readonly target: PerUserMfaState;
+  /** The wave that writes them, from 1. */
+  readonly wave: number;
+  /** Whether they hold a directory role: one such person, and the plan needs an approver more. */
+  readonly privileged: boolean;
+  /** Why an admin set aside what held this person; null where nothing did. One override, and the plan needs an approver more. */
+  readonly override: string | null;
 }
 
 /** Why a person is shown beside a plan but not in it. */
@@ -38,9 +44,18 @@ export interface Plan {
   readonly kind: PlanKind;
   readonly by: UserId;
   readonly createdAt: Date;
+  /** Until when it can be approved. */
   readonly expiresAt: Date;
+  /** Until when it may be written, once approved. */
+  readonly runsUntil: Date;
   /** Distinct approvers needed, besides the requester. */
   readonly approvers: number;
+  /** How long each wave is watched before the next begins. */
+  readonly bakeMinutes: number;
+  /** Asked for with `--now`: one person, no waves, no watching. */
+  readonly emergency: boolean;
+  /** SHA-256 of what was known of everybody when it was asked for, 64 hexadecimal digits; null where nothing was gathered (an undo). */
+  readonly evidence: string | null;
   /** Why an admin went on against the tenant's posture; null when nothing spoke against it. */
   readonly override: string | null;
   readonly changes: readonly PlannedChange[];
@@ -50,16 +65,29 @@ export interface Plan {
 /** What is hashed: one line a fact, sorted, with nothing that could be read two ways. Names are left out: they may change, ids may not. */
 export function canonicalPlan(plan: Omit<Plan, "hash">): string {
   const changes = plan.changes
-    .map((each) => `${each.user} ${each.prior} ${each.target}`)
+    .map((each) =>
+      [
+        each.user,
+        each.prior,
+        each.target,
+        `wave ${each.wave}`,
+        each.privileged ? "privileged" : "ordinary",
+        `override ${JSON.stringify(each.override)}`,
+      ].join(" "),
+    )
     .toSorted();
   return [
-    "mfa-nudge plan 1",
+    "mfa-nudge plan 2",
     `id ${plan.id}`,
     `kind ${plan.kind.kind}${plan.kind.kind === "undo" ? ` ${plan.kind.of}` : ""}`,
     `by ${plan.by}`,
     `created ${plan.createdAt.toISOString()}`,
     `expires ${plan.expiresAt.toISOString()}`,
+    `runs until ${plan.runsUntil.toISOString()}`,
     `approvers ${plan.approvers}`,
+    `bake ${plan.bakeMinutes}`,
+    `emergency ${plan.emergency}`,
+    `evidence ${plan.evidence}`,
     `override ${JSON.stringify(plan.override)}`,
     ...changes.map((change) => `change ${change}`),
   ].join("\n");
@@ -93,7 +121,15 @@ export function draftPlan(
     if (outcome === null) continue;
     const { id: user, displayName } = subject.person;
     if ("why" in outcome) holds.push({ user, displayName, why: outcome.why });
-    else changes.push({ user, displayName, ...outcome });
+    else
+      changes.push({
+        user,
+        displayName,
+        ...outcome,
+        wave: 1,
+        privileged: subject.person.roles.length > 0,
+        override: null,
+      });
   }
   return { changes: changes.toSorted(byUser), holds: holds.toSorted(byUser) };
 }

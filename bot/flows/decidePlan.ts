@@ -36,7 +36,7 @@ export async function decidePlan(
     const counted = vote(ballotOf(record), says, by, now);
     if (!counted.ok) return counted;
 
-    await plans.decide(id, { by, says, at: now });
+    await plans.decide(id, { by, says, at: now, round: record.round, seal: "" });
     if (counted.state !== "open") await plans.move(id, "open", counted.state, null);
     const { hash } = record.plan;
     await audit.append([
@@ -55,13 +55,13 @@ export async function decidePlan(
   });
 }
 
-const ballotOf = ({ state, plan, decisions }: PlanRecord): Ballot => ({
+const ballotOf = ({ state, plan, decisions, round }: PlanRecord): Ballot => ({
   state,
   requester: plan.by,
   approvers: plan.approvers,
   expiresAt: plan.expiresAt,
   members: new Set(plan.changes.map((each) => each.user)),
-  decisions,
+  decisions: decisions.filter((each) => each.round === round),
 });
 
 /** Stops one plan, or everything that is being written. Returns the plans that were stopped. */

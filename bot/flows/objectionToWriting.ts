@@ -30,7 +30,7 @@ export async function objectionToWriting(
   firstLook: boolean,
 ): Promise<string | null> {
   const { plan, decisions } = record;
-  if (plan.expiresAt <= ports.clock.now()) return "approval-ran-out";
+  if (plan.runsUntil <= ports.clock.now()) return "approval-ran-out";
   const frozen = await ports.store.ledger.of(plan.id);
   if (hashPlan({ ...plan, changes: frozen }) !== plan.hash) return "list-altered";
   const admins = await adminsAmong(ports, settings, [plan.by, ...approversOf({ decisions })]);

@@ -148,13 +148,18 @@ async function open(
   if (draft.changes.length === 0) return { ok: false, why: "nobody", holds: draft.holds };
 
   const createdAt = ports.clock.now();
+  const expiresAt = new Date(createdAt.getTime() + settings.planHours * 3_600_000);
   const frozen = {
     id: planId(randomUUID()),
     kind: opening.kind,
     by: opening.by,
     createdAt,
-    expiresAt: new Date(createdAt.getTime() + settings.planHours * 3_600_000),
+    expiresAt,
+    runsUntil: new Date(expiresAt.getTime() + RUN_MS),
     approvers: settings.approvers,
+    bakeMinutes: 0,
+    emergency: false,
+    evidence: null,
     override: opening.override,
     changes: draft.changes,
   };
@@ -166,6 +171,8 @@ async function open(
     advise: opening.notes !== null && advisesConditionalAccess(opening.notes.posture),
     state: "open",
     why: null,
+    round: 1,
+    supersededBy: null,
     decisions: [],
   };
   await ports.store.atomically(async ({ plans, audit }) => {
@@ -188,6 +195,9 @@ async function open(
   });
   return { ok: true, record, admins };
 }
+
+/** How long an approved plan may be written, at least. */
+const RUN_MS = 24 * 3_600_000;
 
 const advisesConditionalAccess = ({
   conditionalAccessLicensed: licensed,

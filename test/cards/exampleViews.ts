@@ -63,6 +63,9 @@ const change = (text: string, number: number): PlannedChange => ({
   displayName: `${text} ${number}`,
   prior: number % 10 === 0 ? "enabled" : "disabled",
   target: "enforced",
+  wave: 1,
+  privileged: false,
+  override: null,
 });
 
 export const planView = (
@@ -79,7 +82,11 @@ export const planView = (
     by: megan,
     createdAt: now,
     expiresAt: new Date("2026-11-23T13:05:00Z"),
+    runsUntil: new Date("2026-11-25T13:05:00Z"),
     approvers: 2,
+    bakeMinutes: 60,
+    emergency: false,
+    evidence: null,
     override: text,
     changes: Array.from({ length: 41 }, (_, number) => change(text, number)),
     hash: planHash("a1b2c3d4e5f6".padEnd(64, "0")),
@@ -87,8 +94,10 @@ export const planView = (
   state,
   why: state === "stopped" ? text : null,
   decisions: [
-    { by: lynne, says: "approve", at: now },
-    ...(state === "declined" ? [{ by: diego, says: "decline", at: now } as const] : []),
+    { by: lynne, says: "approve", at: now, round: 1, seal: "" },
+    ...(state === "declined"
+      ? [{ by: diego, says: "decline", at: now, round: 1, seal: "" } as const]
+      : []),
   ],
   holds: [
     ...Array.from({ length: 7 }, (_, number) => ({

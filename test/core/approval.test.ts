@@ -4,11 +4,11 @@ import {
   approversOf,
   type Ballot,
   canBeApproved,
-  type Decision,
   PLAN_STATES,
   stillAuthorised,
   type Vote,
   vote,
+  type Word,
 } from "#bot/core/approval.ts";
 import { type UserId, userId } from "#bot/core/ids.ts";
 import { always, combinations, NOON, plus } from "./builders.ts";
@@ -30,18 +30,18 @@ const ballot = (over: Partial<Ballot> = {}): Ballot => ({
   decisions: [],
   ...over,
 });
-const approved = (...by: UserId[]): readonly Decision[] =>
+const approved = (...by: UserId[]): readonly Word[] =>
   by.map((each) => ({ by: each, says: "approve", at: NOON }));
 
 /** The ballot as it stands after a click, and what the click was told. */
-function cast(before: Ballot, says: Decision["says"], by: UserId, now = NOON): [Ballot, Vote] {
+function cast(before: Ballot, says: Word["says"], by: UserId, now = NOON): [Ballot, Vote] {
   const told = vote(before, says, by, now);
   if (!told.ok) return [before, told];
   const decisions = [...before.decisions, { by, says, at: now }];
   return [{ ...before, state: told.state, decisions }, told];
 }
 
-type Click = readonly [says: Decision["says"], by: UserId, ms: number];
+type Click = readonly [says: Word["says"], by: UserId, ms: number];
 
 const anyClick: fc.Arbitrary<Click> = fc.tuple(
   fc.constantFrom("approve", "approve", "decline"),

@@ -82,6 +82,9 @@ export const change = (over: Partial<PlannedChange> = {}): PlannedChange => ({
   displayName: "Adele Vance",
   prior: "disabled",
   target: "enforced",
+  wave: 1,
+  privileged: false,
+  override: null,
   ...over,
 });
 
@@ -92,7 +95,11 @@ export const plan = (over: Partial<Omit<Plan, "hash">> = {}): Omit<Plan, "hash">
   by: userId("megan"),
   createdAt: NOON,
   expiresAt: plus(NOON, 4 * 3_600_000),
+  runsUntil: plus(NOON, 28 * 3_600_000),
   approvers: 2,
+  bakeMinutes: 60,
+  emergency: false,
+  evidence: null,
   override: null,
   changes: [change()],
   ...over,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { userId } from "#bot/core/ids.ts";
 import { type Draft, holdAsked } from "#bot/core/plan.ts";
+import { change as aChange } from "./builders.ts";
 
 const [adele, alex, lee] = [userId("adele"), userId("alex"), userId("lee")];
-const change = (user: typeof adele) =>
-  ({ user, displayName: user, prior: "disabled", target: "enforced" }) as const;
+const change = (user: typeof adele) => aChange({ user, displayName: user });
 const draft: Draft = {
   changes: [change(adele), change(alex)],
   holds: [{ user: lee, displayName: lee, why: "exempt" }],

@@ -17,6 +17,9 @@ const anyChange = fc.record({
   displayName: anyText,
   prior: fc.constantFrom(...MFA_STATES),
   target: fc.constantFrom(...MFA_STATES),
+  wave: fc.integer({ min: 1, max: 99 }),
+  privileged: fc.boolean(),
+  override: fc.option(anyText),
 });
 const anyPlan: fc.Arbitrary<Unhashed> = fc.record({
   id: fc.uuid().map(planId),
@@ -24,7 +27,11 @@ const anyPlan: fc.Arbitrary<Unhashed> = fc.record({
   by: anyUserId,
   createdAt: anyMoment,
   expiresAt: anyMoment,
+  runsUntil: anyMoment,
   approvers: fc.integer({ min: 1, max: 5 }),
+  bakeMinutes: fc.nat(10_080),
+  emergency: fc.boolean(),
+  evidence: fc.option(fc.constantFrom("a".repeat(64), "b".repeat(64))),
   override: fc.option(anyText),
   changes: fc.uniqueArray(anyChange, { selector: (each) => each.user, maxLength: 8 }),
 });
@@ -43,6 +50,10 @@ const EDITS: readonly (readonly [string, (of: Unhashed) => Unhashed | null])[] =
   ["requester", (of) => ({ ...of, by: userId(`${of.by}0`) })],
   ["creation", (of) => ({ ...of, createdAt: plus(of.createdAt, 1) })],
   ["expiry", (of) => ({ ...of, expiresAt: plus(of.expiresAt, 1) })],
+  ["end of writing", (of) => ({ ...of, runsUntil: plus(of.runsUntil, 1) })],
+  ["bake time", (of) => ({ ...of, bakeMinutes: of.bakeMinutes + 1 })],
+  ["emergency", (of) => ({ ...of, emergency: !of.emergency })],
+  ["evidence", (of) => ({ ...of, evidence: `${of.evidence}0` })],
   ["approvers", (of) => ({ ...of, approvers: of.approvers + 1 })],
   ["override", (of) => ({ ...of, override: of.override === null ? "null" : `${of.override} ` })],
   ["no override", (of) => (of.override === null ? null : { ...of, override: null })],
@@ -58,6 +69,16 @@ const EDITS: readonly (readonly [string, (of: Unhashed) => Unhashed | null])[] =
       editFirst(of, (first) => ({
         ...first,
         prior: first.prior === "enabled" ? "disabled" : "enabled",
+      })),
+  ],
+  ["wave", (of) => editFirst(of, (first) => ({ ...first, wave: first.wave + 1 }))],
+  ["privilege", (of) => editFirst(of, (first) => ({ ...first, privileged: !first.privileged }))],
+  [
+    "one person's override",
+    (of) =>
+      editFirst(of, (first) => ({
+        ...first,
+        override: first.override === null ? "null" : `${first.override} `,
       })),
   ],
   [
@@ -83,15 +104,19 @@ describe("the canonical form of a plan", () => {
     assert.equal(
       canonicalPlan(plan({ kind: { kind: "undo", of: planId("plan-0") }, override: 'We\n"know"' })),
       [
-        "mfa-nudge plan 1",
+        "mfa-nudge plan 2",
         "id plan-1",
         "kind undo plan-0",
         "by megan",
         "created 2026-01-05T12:00:00.000Z",
         "expires 2026-01-05T16:00:00.000Z",
+        "runs until 2026-01-06T16:00:00.000Z",
         "approvers 2",
+        "bake 60",
+        "emergency false",
+        "evidence null",
         'override "We\\n\\"know\\""',
-        "change adele disabled enforced",
+        "change adele disabled enforced wave 1 ordinary override null",
       ].join("\n"),
     ));
 
@@ -131,7 +156,7 @@ describe("the canonical form of a plan", () => {
   it("is one line a fact, so that no override can pretend to be another fact", () =>
     always(
       fc.property(anyPlan, (each) =>
-        assert.equal(canonicalPlan(each).split("\n").length, 8 + each.changes.length),
+        assert.equal(canonicalPlan(each).split("\n").length, 12 + each.changes.length),
       ),
     ));
 });

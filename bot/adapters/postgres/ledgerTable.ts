@@ -11,6 +11,9 @@ interface ChangeRow {
   readonly display_name: string;
   readonly prior: string;
   readonly target: string;
+  readonly wave: number;
+  readonly privileged: boolean;
+  readonly override: string | null;
   readonly state: string;
   readonly reason: string | null;
   readonly read_back: string | null;
@@ -20,7 +23,8 @@ interface ChangeRow {
 export function ledgerTable(db: Database): Ledger {
   const read = async (which: Expression<unknown>): Promise<readonly Change[]> => {
     const { rows } = await sql<ChangeRow>`
-      select l.plan, l.user_id, l.display_name, l.prior, l.target, l.state, l.reason, l.read_back,
+      select l.plan, l.user_id, l.display_name, l.prior, l.target, l.wave,
+        l.privileged, l.override, l.state, l.reason, l.read_back,
         (extract(epoch from clock_timestamp() - l.intent_at) * 1000)::float8 as age
       from ledger l ${which}`.execute(db);
     return rows.map(changeOf);
@@ -75,6 +79,9 @@ const changeOf = (row: ChangeRow): Change => ({
   displayName: row.display_name,
   prior: row.prior as PerUserMfaState,
   target: row.target as PerUserMfaState,
+  wave: row.wave,
+  privileged: row.privileged,
+  override: row.override,
   state: row.state as ChangeState,
   reason: row.reason,
   readBack: row.read_back as PerUserMfaState | null,

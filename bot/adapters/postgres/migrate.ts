@@ -10,6 +10,7 @@ import { reach } from "./migrations/0007Reach.ts";
 import { trust } from "./migrations/0008Trust.ts";
 import { habits } from "./migrations/0009Habits.ts";
 import { campaignTallies } from "./migrations/0010CampaignTallies.ts";
+import { enforcement } from "./migrations/0011Enforcement.ts";
 
 /** In the order of their names. One that has been released is never edited: add the next. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -23,6 +24,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0008_trust": trust,
   "0009_habits": habits,
   "0010_campaign_tallies": campaignTallies,
+  "0011_enforcement": enforcement,
 };
 
 /**

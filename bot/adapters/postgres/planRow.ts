@@ -18,7 +18,11 @@ export const planRecord = (row: PlanRow): PlanRecord => ({
     by: userId(row.by_user),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    runsUntil: row.runs_until,
     approvers: row.approvers,
+    bakeMinutes: row.bake_minutes,
+    emergency: row.emergency,
+    evidence: row.evidence,
     override: row.override,
     changes: row.changes,
     hash: planHash(row.hash),
@@ -28,6 +32,8 @@ export const planRecord = (row: PlanRow): PlanRecord => ({
   advise: row.advise,
   state: row.state as PlanState,
   why: row.why,
+  round: row.round,
+  supersededBy: row.superseded_by === null ? null : planId(row.superseded_by),
   decisions: row.decisions.map((each) => ({ ...each, at: new Date(each.at) })),
 });
 

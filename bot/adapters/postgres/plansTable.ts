@@ -29,10 +29,12 @@ export const plansTable = (db: Database): Plans => ({
 
   inState: (state) => readPlans(db, sql`where state = ${state} order by seq`),
 
-  async decide(id, { by, says, at }) {
+  async decide(id, { by, says, at, round, seal }) {
     await sql`
-      insert into decisions (plan, admin, says, at) values (${id}, ${by}, ${says}, ${at})
-      on conflict (plan, admin) do update set says = excluded.says, at = excluded.at
+      insert into decisions (plan, admin, round, says, at, seal)
+      values (${id}, ${by}, ${round}, ${says}, ${at}, ${seal})
+      on conflict (plan, admin, round) do update
+        set says = excluded.says, at = excluded.at, seal = excluded.seal
     `.execute(db);
   },
 
@@ -77,10 +79,11 @@ const planById = async (db: Database, id: string): Promise<PlanRecord | null> =>
 async function readPlans(db: Database, which: Expression<unknown>): Promise<readonly PlanRecord[]> {
   const { rows } = await sql<PlanRow>`
     select p.*,
-      (select coalesce(jsonb_agg(jsonb_build_object('by', admin, 'says', says, 'at', at)
-        order by seq), '[]') from decisions where plan = p.id) as decisions,
+      (select coalesce(jsonb_agg(jsonb_build_object('by', admin, 'says', says, 'at', at,
+        'round', round, 'seal', seal) order by seq), '[]') from decisions where plan = p.id) as decisions,
       (select coalesce(jsonb_agg(jsonb_build_object('user', user_id, 'displayName', display_name,
-        'prior', prior, 'target', target) order by position), '[]')
+        'prior', prior, 'target', target, 'wave', wave, 'privileged', privileged,
+        'override', override) order by position), '[]')
         from ledger where plan = p.id) as changes
     from plans p ${which}`.execute(db);
   return rows.map(planRecord);
@@ -93,20 +96,25 @@ async function insertPlan(db: Database, record: PlanRecord): Promise<void> {
   const changes = plan.changes.map((change, position) => ({ ...change, position }));
   await sql`
     with made as (
-      insert into plans (id, kind, undo_of, by_user, created_at, expires_at, approvers,
-        override, hash, holds, objections, advise, state, why)
+      insert into plans (id, kind, undo_of, by_user, created_at, expires_at,
+        runs_until, approvers, bake_minutes, emergency, evidence, override, hash, holds, objections, advise, state, why)
       values (${plan.id}, ${kind.kind}, ${kind.kind === "undo" ? kind.of : null}, ${plan.by},
-        ${plan.createdAt}, ${plan.expiresAt}, ${plan.approvers},
+        ${plan.createdAt}, ${plan.expiresAt}, ${plan.runsUntil}, ${plan.approvers},
+        ${plan.bakeMinutes}, ${plan.emergency}, ${plan.evidence},
         ${plan.override === null ? null : storable(plan.override)}, ${plan.hash},
         ${json(holds)}, ${json(objections)}, ${advise}, ${state}, ${why})
     ), decided as (
-      insert into decisions (plan, admin, says, at)
-      select ${plan.id}, given."by", says, at from jsonb_to_recordset(${json(decisions)}::jsonb)
-        as given ("by" text, says text, at timestamptz)
+      insert into decisions (plan, admin, round, says, at, seal)
+      select ${plan.id}, given."by", round, says, at, seal
+      from jsonb_to_recordset(${json(decisions)}::jsonb) as given
+        ("by" text, round integer, says text, at timestamptz, seal text)
     )
-    insert into ledger (plan, user_id, position, display_name, prior, target, state)
-    select ${plan.id}, given."user", position, "displayName", prior, target, 'planned'
+    insert into ledger (plan, user_id, position, display_name, prior, target, wave, privileged,
+      override, state)
+    select ${plan.id}, given."user", position, "displayName", prior, target, wave, privileged,
+      override, 'planned'
     from jsonb_to_recordset(${json(changes)}::jsonb) as given
-      ("user" text, position integer, "displayName" text, prior text, target text)
+      ("user" text, position integer, "displayName" text, prior text, target text, wave integer,
+        privileged boolean, override text)
   `.execute(db);
 }

@@ -42,7 +42,7 @@ export interface Schema extends TrustSchema {
   };
   reach_counts: { at: Date; counted: unknown };
   plans: PlansTable;
-  decisions: { plan: string; admin: string; says: string; at: Date; seq: Generated<number> };
+  decisions: DecisionsTable;
   ledger: LedgerTable;
   audit_log: AuditTable;
   audit_head: { seq: number; hash: string };
@@ -218,7 +218,11 @@ interface PlansTable {
   by_user: string;
   created_at: Date;
   expires_at: Date;
+  runs_until: Date;
   approvers: number;
+  bake_minutes: number;
+  emergency: boolean;
+  evidence: string | null;
   override: string | null;
   hash: string;
   holds: unknown;
@@ -226,6 +230,18 @@ interface PlansTable {
   advise: boolean;
   state: string;
   why: string | null;
+  round: Generated<number>;
+  superseded_by: string | null;
+  seq: Generated<number>;
+}
+
+interface DecisionsTable {
+  plan: string;
+  admin: string;
+  round: number;
+  says: string;
+  at: Date;
+  seal: string;
   seq: Generated<number>;
 }
 
@@ -236,6 +252,9 @@ interface LedgerTable {
   display_name: string;
   prior: string;
   target: string;
+  wave: number;
+  privileged: boolean;
+  override: string | null;
   state: string;
   reason: string | null;
   read_back: string | null;

@@ -16,6 +16,10 @@ export interface PlanRecord {
   readonly state: PlanState;
   /** Why it ended, by its name or in English; null while it has not or where the state says it all. */
   readonly why: string | null;
+  /** The round of approvals it is in, or that it was written under; from 1. */
+  readonly round: number;
+  /** The plan that was asked for in its place; null where none was. */
+  readonly supersededBy: PlanId | null;
   readonly decisions: readonly Decision[];
 }
 
@@ -29,7 +33,7 @@ export interface Plans {
   /** Newest first. */
   list(limit: number): Promise<readonly PlanRecord[]>;
   inState(state: PlanState): Promise<readonly PlanRecord[]>;
-  /** One word an admin and plan: a new one replaces it. */
+  /** One word an admin, plan and round: a new one replaces it. */
   decide(id: PlanId, decision: Decision): Promise<void>;
   /** Moves a plan on. False, changing nothing, unless it is in `from`. */
   move(id: PlanId, from: PlanState, to: PlanState, why: string | null): Promise<boolean>;

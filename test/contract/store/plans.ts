@@ -19,8 +19,8 @@ export function plansContract(store: Subject): void {
       objections: [],
       advise: false,
       decisions: [
-        { by: lynne, says: "approve", at: at(3) },
-        { by: adele, says: "decline", at: at(2) },
+        { by: lynne, says: "approve", at: at(3), round: 1, seal: "s" },
+        { by: adele, says: "decline", at: at(2), round: 1, seal: "" },
       ],
       state: "declined",
       why: "Adele declined.",
@@ -90,9 +90,9 @@ export function plansContract(store: Subject): void {
 
     it("keep one word of each admin, the last one", async () => {
       await create(one);
-      const word = { by: lynne, says: "approve", at: at(3) } as const;
+      const word = { by: lynne, says: "approve", at: at(3), round: 1, seal: "one" } as const;
       await store().plans.decide(one.plan.id, word);
-      const other = { ...word, says: "decline", at: at(4) } as const;
+      const other = { ...word, says: "decline", at: at(4), seal: "two" } as const;
       await store().plans.decide(one.plan.id, other);
       assert.deepEqual((await store().plans.byId(one.plan.id))?.decisions, [other]);
     });
@@ -104,7 +104,7 @@ export function plansContract(store: Subject): void {
         store().atomically(async ({ plans }) => {
           const locked = await plans.lock(one.plan.id);
           counted.push(locked?.decisions.length ?? -1);
-          await plans.decide(one.plan.id, { by, says: "approve", at: at(1) });
+          await plans.decide(one.plan.id, { by, says: "approve", at: at(1), round: 1, seal: "" });
         });
       await Promise.all([10, 11, 12, 13, 14, 15].map((number) => press(user(number))));
       assert.deepEqual(counted, [0, 1, 2, 3, 4, 5]);
@@ -120,6 +120,9 @@ export function plansContract(store: Subject): void {
       displayName: "Adele Vance",
       prior: "disabled",
       target: "enforced",
+      wave: 2,
+      privileged: true,
+      override: "Their scanner was replaced",
       state: "planned",
       reason: null,
       readBack: null,
