@@ -21,6 +21,8 @@ export type Effect =
       readonly path: string;
       readonly template: string;
       readonly status: number;
+      /** The first button of the card that was to be shown by it; null for anything else. */
+      readonly button: string | null;
     }
   | {
       readonly kind: "invalid-request";

@@ -10,7 +10,7 @@ import { idOf } from "../judge/tenant.ts";
 
 /** The real bot in a process of its own, on a PostgreSQL database of its own, with the bench as its Teams. */
 export interface LiveBot {
-  /** Says `text` as an admin; resolves with the ms until the bot's first message in answer. */
+  /** Says `text` as an admin, each time in another chat: what one chat takes in a second is Teams' limit. Resolves with the ms until the bot's first message in answer. */
   ask(text: string): Promise<number>;
   /** Resolves when a card says that the scan has finished. Rejects when it failed. */
   scanned(): Promise<void>;
@@ -19,7 +19,11 @@ export interface LiveBot {
   stop(): Promise<void>;
 }
 
-const ENTRY = fileURLToPath(new URL("../../bot/index.ts", import.meta.url));
+const ROOT = new URL("../../", import.meta.url);
+/** What `npm start` runs: the flags that bound its memory are part of what is measured. */
+const [, ...START] = (
+  JSON.parse(readFileSync(new URL("package.json", ROOT), "utf8")) as { scripts: { start: string } }
+).scripts.start.split(" ");
 const TENANT = "9b1f0f7a-2c1e-4f58-8a4f-4d6f6f1f2b22";
 const BOT = "6f3c1c62-0d53-4d0b-9c4c-3e0f6f0d9a11";
 const GROUP = "2f6d8a10-52f5-4c6e-9d30-0c2f1f6a0b77";
@@ -30,7 +34,8 @@ export async function startLiveBot(graphUrl: string, databaseUrl: string): Promi
   await admin.pool.query(`create database ${database}`);
   const teams = await listenAsTeams();
   const url = await freeUrl();
-  const child = spawn(process.execPath, [ENTRY], {
+  const child = spawn(process.execPath, START, {
+    cwd: fileURLToPath(ROOT),
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       ...process.env,
@@ -46,14 +51,16 @@ export async function startLiveBot(graphUrl: string, databaseUrl: string): Promi
     },
   });
   await ready(url);
+  let asked = 0;
   return {
     async ask(text) {
+      asked += 1;
       const answered = teams.next();
       const began = performance.now();
       await fetch(`${url}/api/messages`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify(message(text, teams.url)),
+        body: JSON.stringify(message(text, teams.url, asked)),
       });
       await answered;
       return performance.now() - began;
@@ -121,7 +128,7 @@ async function listenAsTeams() {
   };
 }
 
-const message = (text: string, serviceUrl: string) => ({
+const message = (text: string, serviceUrl: string, chat: number) => ({
   type: "message",
   id: randomUUID(),
   timestamp: new Date().toISOString(),
@@ -129,7 +136,7 @@ const message = (text: string, serviceUrl: string) => ({
   serviceUrl,
   from: { id: "29:1bench", name: "Bench Admin", aadObjectId: idOf(0) },
   recipient: { id: `28:${BOT}`, name: "MFA Nudge" },
-  conversation: { id: "a:1bench", conversationType: "personal", tenantId: TENANT },
+  conversation: { id: `a:1bench${chat}`, conversationType: "personal", tenantId: TENANT },
   channelData: { tenant: { id: TENANT } },
   locale: "en-GB",
   text,

@@ -44,3 +44,12 @@ function faultOf(attachment: unknown): string | null {
     return "A file consent card needs a name, and content with sizeInBytes and contexts.";
   return null;
 }
+
+/** The card an activity carries, however wrong the rest of it is; null for none. */
+export function cardIn(body: unknown): unknown {
+  const attachments = isObject(body) && Array.isArray(body.attachments) ? body.attachments : [];
+  const card = attachments
+    .filter(isObject)
+    .find(({ contentType }) => contentType === ADAPTIVE_CARD);
+  return card?.content ?? null;
+}

@@ -96,7 +96,14 @@ function wholeBatch(
   const { reply, delayMs } =
     instead === null ? batch(world, root, version, body, number) : { reply: instead, delayMs: 0 };
   const { status } = reply;
-  world.journal.append("graph", { kind: "request", method: "POST", path, template: path, status });
+  world.journal.append("graph", {
+    kind: "request",
+    method: "POST",
+    path,
+    template: path,
+    status,
+    button: null,
+  });
   if (reply.invalid !== undefined) note(world, "POST", path, reply);
   if (status === 429) world.journal.append("graph", { kind: "throttled", method: "POST", path });
   world.journal.recordTraffic({
@@ -121,6 +128,7 @@ function refused(world: World, incoming: Incoming, reply: Reply): Omit<Outcome, 
     path,
     template: path,
     status: reply.status,
+    button: null,
   });
   note(world, method, path, reply);
   return { reply };

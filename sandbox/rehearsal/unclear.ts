@@ -2,11 +2,18 @@ import type { Entry, Journal } from "../journal.ts";
 
 const SEND = "/v3/conversations/{conversationId}/activities";
 
-/** No answer, or one that does not say whether the message was taken: 500 and 504 come from behind a gateway. */
-const isUnclear = ({ status }: Entry<"request">): boolean =>
-  status === 0 || status === 500 || status === 504;
+/**
+ * An attempt at a reminder that was not answered, or not in a way that says whether it was taken: 500 and 504 come from
+ * behind a gateway. Notices of another kind may be lost as well; nobody counts as reminded by them.
+ */
+const isUnclear = ({ face, method, template, status, button }: Entry<"request">): boolean =>
+  face === "connector" &&
+  method === "POST" &&
+  template.startsWith(SEND) &&
+  (status === 0 || status === 500 || status === 504) &&
+  button?.startsWith("nudge.") === true;
 
-/** By person: the places in the journal of every attempt at a message that did not come, and of which no bot can know that. */
+/** By person: the places in the journal of every attempt at a reminder that did not come, and of which no bot can know that. */
 export function unclearSends(journal: Journal): ReadonlyMap<string, readonly number[]> {
   const owners = new Map<string, string>();
   for (const { conversation, person } of journal.ofKind("conversation-created"))
@@ -14,9 +21,7 @@ export function unclearSends(journal: Journal): ReadonlyMap<string, readonly num
   for (const { conversation, to } of journal.ofKind("message-sent"))
     if (to !== null) owners.set(conversation, to);
   const found = new Map<string, number[]>();
-  for (const request of journal.ofKind("request")) {
-    if (request.face !== "connector" || request.method !== "POST") continue;
-    if (!request.template.startsWith(SEND) || !isUnclear(request)) continue;
+  for (const request of journal.ofKind("request").filter(isUnclear)) {
     const [, conversation = ""] = /^\/v3\/conversations\/([^/]+)/.exec(request.path) ?? [];
     const person = owners.get(decodeURIComponent(conversation));
     if (person === undefined) continue;

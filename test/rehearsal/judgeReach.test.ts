@@ -102,6 +102,7 @@ describe("the judge, of reach", () => {
     const made = new MadeUp().nudgesEverybody();
     const told = { Rae: "not-tried-yet" };
     assert.equal(judged({ made: made.opens("Rae").tries("Rae", 403), told }).unreported, 0);
+    assert.equal(judged({ made: made.tries("Rae", 504, "enforced.help"), told }).unreported, 0);
     assert.equal(judged({ made: made.tries("Rae", 504), told }).unreported, 1);
   });
 

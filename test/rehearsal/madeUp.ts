@@ -140,11 +140,18 @@ export class MadeUp {
     return this.#add("connector", { kind: "conversation-created", person, conversation });
   }
 
-  /** An attempt at a message that was answered so. */
-  tries(to: string, status: number): this {
+  /** An attempt at a message that was answered so: a reminder, unless its card has another button. */
+  tries(to: string, status: number, button = "nudge.done"): this {
     const template = "/v3/conversations/{conversationId}/activities";
     const path = `/v3/conversations/${encodeURIComponent(`chat/${to}`)}/activities`;
-    return this.#add("connector", { kind: "request", method: "POST", template, path, status });
+    return this.#add("connector", {
+      kind: "request",
+      method: "POST",
+      template,
+      path,
+      status,
+      button,
+    });
   }
 
   registers(person: string): this {
