@@ -1,4 +1,5 @@
 import type { UserId } from "./ids.ts";
+import { isUndecided } from "./sight.ts";
 
 /**
  * Where a plan stands. `writing` is entered by itself after the last approval; `halted` is entered by itself when a wave
@@ -36,7 +37,10 @@ export interface Ballot {
   readonly state: PlanState;
   readonly requester: UserId;
   readonly approvers: number;
+  /** Until when this round can be decided. */
   readonly expiresAt: Date;
+  /** Whether its time has run out by the database's own clock, whatever this host's shows. */
+  readonly ranOut: boolean;
   readonly members: ReadonlySet<UserId>;
   /** The words of this round. */
   readonly decisions: readonly Word[];
@@ -54,19 +58,21 @@ export type Vote =
   | { readonly ok: false; readonly why: Refusal };
 
 /**
- * Counts one admin's click. The caller has proven that `by` is an admin now.
+ * Counts one admin's click on a plan that is open, or halted and asked about anew. The caller has proven that `by` is an
+ * admin now. A halted plan needs the full number again: what was said in an earlier round is not in the ballot.
  * Declining beats approving, also one's own approval; nobody approves their own request or a plan they are in; a late click changes nothing.
  */
 export function vote(ballot: Ballot, says: Word["says"], by: UserId, now: Date): Vote {
-  if (ballot.state !== "open") return { ok: false, why: "already-settled" };
-  if (ballot.expiresAt <= now) return { ok: false, why: "expired" };
+  const { state } = ballot;
+  if (!isUndecided(state)) return { ok: false, why: "already-settled" };
+  if (ballot.ranOut || ballot.expiresAt <= now) return { ok: false, why: "expired" };
   if (ballot.decisions.some((each) => each.by === by && (each.says === says || says === "approve")))
     return { ok: false, why: "already-decided" };
   if (says === "decline") return { ok: true, state: "declined", missing: 0 };
   if (by === ballot.requester) return { ok: false, why: "own-request" };
   if (ballot.members.has(by)) return { ok: false, why: "in-the-plan" };
   const missing = ballot.approvers - approversOf(ballot).length - 1;
-  return { ok: true, state: missing > 0 ? "open" : "writing", missing: Math.max(missing, 0) };
+  return { ok: true, state: missing > 0 ? state : "writing", missing: Math.max(missing, 0) };
 }
 
 /** The distinct admins who have approved. */

@@ -11,6 +11,10 @@ export const AUDIT_EVENTS = [
   "campaign.stopped",
   "ruling.made",
   "ruling.lifted",
+  "readiness.confirmed",
+  "readiness.withdrawn",
+  "override.made",
+  "override.lifted",
   "plan.requested",
   "plan.refused",
   "plan.approved",
@@ -18,6 +22,8 @@ export const AUDIT_EVENTS = [
   "plan.expired",
   "plan.writing",
   "plan.stopped",
+  "plan.halted",
+  "plan.superseded",
   "plan.finished",
   "change.intended",
   "change.verified",
@@ -35,10 +41,19 @@ export const AUDIT_EVENTS = [
   "export.made",
   "leave.vouched",
   "exemption.asked",
+  "exemption.granted",
+  "exemption.declined",
+  "exemption.expired",
+  "exemption.ended",
+  "evidence.imported",
+  "drift.found",
+  "retention.done",
+  "head.posted",
+  "person.erased",
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
 
-/** One thing to record. `detail` holds plain values only; people are named by id, so that erasing a name leaves the chain whole. */
+/** One thing to record. `detail` holds plain values only; people are named by id, which is kept as a pseudonym: erasing a person leaves the chain whole. */
 export interface AuditEntry {
   readonly at: Date;
   /** Who caused it; null is the bot itself. */

@@ -20,7 +20,16 @@ export interface Typed {
 
 const TOKEN = /--([a-z][a-z-]*)(?:="([^"]*)"|=(\S+))?|"([^"]*)"|(\S+)/gi;
 /** Flags that take the next word, or the next words in quotes, as their value. Others never do: `--force-registration "Adele"` names Adele. */
-const VALUED = new Set(["days", "reason", "override", "department", "page"]);
+const VALUED = new Set([
+  "days",
+  "reason",
+  "override",
+  "department",
+  "page",
+  "class",
+  "control",
+  "owner",
+]);
 
 /** No command is this long; a bound keeps a hostile line from costing quadratic time. */
 const MAX_NAME = 80;

@@ -80,6 +80,10 @@ const RULES: readonly (readonly [Verdict, (subject: Subject, now: Date) => boole
 const registered = (person: Person) =>
   person.registration.known === "registered" ? person.registration : null;
 
+/** Every verdict that fits this subject at `now`, the one that counts first. The last is always `nudge`, which fits everybody. */
+export const verdictsOf = (subject: Subject, now: Date): readonly Verdict[] =>
+  RULES.filter(([, fits]) => fits(subject, now)).map(([verdict]) => verdict);
+
 /** The one verdict for this subject at `now`. */
 export function verdictOf(subject: Subject, now: Date): Verdict {
   const row = RULES.find(([, fits]) => fits(subject, now));

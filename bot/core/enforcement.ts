@@ -1,5 +1,5 @@
 import type { Subject } from "./eligibility.ts";
-import { verdictOf } from "./eligibility.ts";
+import { verdictNow } from "./judgement.ts";
 import type { PerUserMfaState } from "./person.ts";
 import type { PlanKind, PlannedChange } from "./plan.ts";
 
@@ -58,7 +58,7 @@ export function preflight(
   if (live.mfaState === change.target) return no("already-there");
   if (live.mfaState !== change.prior) return no("state-changed");
   if (kind === "undo") return { go: true };
-  const verdict = verdictOf(live.subject, now);
+  const verdict = verdictNow(live.subject, change.override, now);
   if (verdict === "unknown") return no("could-not-be-read");
   if (kind === "enforce") {
     if (verdict === "registered") return { go: true };
@@ -103,6 +103,20 @@ export const SETTLE_MS = 5_000;
 export const LAG_MS = 30_000;
 /** Past this age somebody else may have changed the state back: then it is not ours to write again. */
 export const RESUME_MS = 120_000;
+
+/** Until when what a plan changed can be undone: so many days after the last of it. Null where it changed nobody. */
+export function undoableUntil(
+  changes: Iterable<{ readonly state: ChangeState; readonly intendedAt: Date | null }>,
+  days: number,
+): Date | null {
+  let last: number | null = null;
+  for (const { state, intendedAt } of changes)
+    if (state === "verified" && intendedAt !== null)
+      last = Math.max(last ?? 0, intendedAt.getTime());
+  return last === null ? null : new Date(last + days * DAY_MS);
+}
+
+const DAY_MS = 24 * 3_600_000;
 
 /** What restores a verified change, from the state it is in now; null when it is no longer as we left it. */
 export function undoing(

@@ -34,3 +34,10 @@ export interface Candidate {
   readonly subject: Subject;
   readonly findings: Findings;
 }
+
+/** What a part says that the tenant's licence leaves out: nobody can read it here, so it holds nobody by itself. */
+export const NOT_LICENSED = "the tenant's licence does not include it";
+
+/** Whether a part is missing for want of a licence, and not because reading it failed. */
+export const isUnlicensed = (part: Reading<unknown>): boolean =>
+  !part.read && part.why === NOT_LICENSED;

@@ -1,6 +1,5 @@
-import type { Subject, Verdict } from "./eligibility.ts";
-import { verdictOf } from "./eligibility.ts";
 import type { PlanHash, PlanId, UserId } from "./ids.ts";
+import type { Reason } from "./judgement.ts";
 import type { PerUserMfaState } from "./person.ts";
 
 /** What a plan is for. An undo restores what another plan changed. */
@@ -25,12 +24,13 @@ export interface PlannedChange {
 
 /** Why a person is shown beside a plan but not in it. */
 export type HoldReason =
-  | Verdict
+  | Reason
   | "state-unknown"
   | "is-requester"
   | "is-approver"
   | "changed-since"
-  | "was-that-you";
+  | "was-that-you"
+  | "in-another-plan";
 
 export interface Hold {
   readonly user: UserId;
@@ -91,115 +91,4 @@ export function canonicalPlan(plan: Omit<Plan, "hash">): string {
     `override ${JSON.stringify(plan.override)}`,
     ...changes.map((change) => `change ${change}`),
   ].join("\n");
-}
-
-/** People sorted into those a plan would change and those held, with the reason. People who need nothing are in neither. */
-export interface Draft {
-  readonly changes: readonly PlannedChange[];
-  readonly holds: readonly Hold[];
-}
-
-/** Verdicts that put a registered person in an enforcing plan. */
-const ENFORCEABLE: readonly Verdict[] = ["registered"];
-/** Verdicts that need no decision from an admin and would only clutter the card. */
-const SILENT: readonly Verdict[] = ["disabled", "guest", "nudge", "unknown"];
-
-/**
- * Sorts people for `enforce`: registered and `disabled`, or stuck at `enabled`, become `enforced` (graph.md 3; `004-09`).
- * With `force-registration`: not registered and `disabled` become `enabled`, which asks them at their next sign-in.
- */
-export function draftPlan(
-  kind: "enforce" | "force-registration",
-  subjects: Iterable<Subject>,
-  requester: UserId,
-  now: Date,
-): Draft {
-  const changes: PlannedChange[] = [];
-  const holds: Hold[] = [];
-  for (const subject of subjects) {
-    const outcome = place(kind, subject, requester, now);
-    if (outcome === null) continue;
-    const { id: user, displayName } = subject.person;
-    if ("why" in outcome) holds.push({ user, displayName, why: outcome.why });
-    else
-      changes.push({
-        user,
-        displayName,
-        ...outcome,
-        wave: 1,
-        privileged: subject.person.roles.length > 0,
-        override: null,
-      });
-  }
-  return { changes: changes.toSorted(byUser), holds: holds.toSorted(byUser) };
-}
-
-const byUser = (one: { user: UserId }, other: { user: UserId }): number =>
-  one.user < other.user ? -1 : one.user > other.user ? 1 : 0;
-
-type Placed =
-  | { readonly prior: PerUserMfaState; readonly target: PerUserMfaState }
-  | { readonly why: HoldReason }
-  | null;
-
-function place(
-  kind: "enforce" | "force-registration",
-  subject: Subject,
-  requester: UserId,
-  now: Date,
-): Placed {
-  const { person } = subject;
-  const verdict = verdictOf(subject, now);
-  const wanted = kind === "enforce" ? ENFORCEABLE.includes(verdict) : verdict === "nudge";
-  if (person.mfaState === "enforced") return null;
-  if (kind === "force-registration" && person.mfaState === "enabled") return null;
-  if (!wanted) return hold(kind, verdict);
-  if (person.mfaState === "unknown") return { why: "state-unknown" };
-  if (person.id === requester) return { why: "is-requester" };
-  return { prior: person.mfaState, target: kind === "enforce" ? "enforced" : "enabled" };
-}
-
-/** Whoever has not said yet whether a registration was theirs is left alone: enforcing it could shut the owner out. */
-export function holdAsked(draft: Draft, asked: ReadonlySet<UserId>): Draft {
-  const held = draft.changes.filter((each) => asked.has(each.user));
-  if (held.length === 0) return draft;
-  return {
-    changes: draft.changes.filter((each) => !asked.has(each.user)),
-    holds: [
-      ...draft.holds,
-      ...held.map(({ user, displayName }): Hold => ({ user, displayName, why: "was-that-you" })),
-    ].toSorted(byUser),
-  };
-}
-
-/** An enforcing plan shows whom it leaves out; a plan that forces registration leaves the registered out without a word. */
-function hold(kind: "enforce" | "force-registration", verdict: Verdict): Placed {
-  if (SILENT.includes(verdict)) return null;
-  if (kind === "force-registration" && verdict === "registered") return null;
-  return { why: verdict };
-}
-
-/**
- * Admins in a plan cannot approve it. When that leaves too few approvers, all admins are held out of it, so that the
- * others need not wait; `enforce <person>` makes a plan for an admin alone.
- */
-export function holdApprovers(
-  draft: Draft,
-  admins: readonly UserId[],
-  requester: UserId,
-  approvers: number,
-): Draft {
-  const members = new Set(draft.changes.map((each) => each.user));
-  const free = new Set(admins.filter((each) => each !== requester && !members.has(each)));
-  if (free.size >= approvers) return draft;
-  const held = new Set(admins);
-  return {
-    changes: draft.changes.filter((each) => !held.has(each.user)),
-    holds: [
-      ...draft.holds,
-      ...draft.changes
-        .filter((each) => held.has(each.user))
-        .map(({ user, displayName }): Hold => ({ user, displayName, why: "is-approver" })),
-    ].toSorted(byUser),
-  };
 }

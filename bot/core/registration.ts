@@ -64,6 +64,21 @@ const typeOf = (odataType: string): string => odataType.replace(/^#?microsoft\.g
 export const strengthOfType = (odataType: string): MethodStrength | "unknown" =>
   BY_ODATA_TYPE.get(typeOf(odataType)) ?? "unknown";
 
+/** From the best downwards. */
+const MFA_BY_STRENGTH = ["phishing-resistant", "strong", "phone"] as const;
+
+/**
+ * The strongest of these methods that counts as MFA, null for none. A type Microsoft adds later may be stronger than what
+ * we know, which is no harm; with nothing else that counts beside it, nothing is known: undefined.
+ */
+export function strongestOf(
+  odataTypes: readonly string[],
+): (typeof MFA_BY_STRENGTH)[number] | null | undefined {
+  const strengths = new Set(odataTypes.map(strengthOfType));
+  const best = MFA_BY_STRENGTH.find((each) => strengths.has(each));
+  return best ?? (strengths.has("unknown") ? undefined : null);
+}
+
 /**
  * What a live list of methods says. A list with nothing but unknown types besides weak ones is `unknown`.
  * @param forbidden types the tenant's authentication methods policy switches off for everyone: whoever has nothing else

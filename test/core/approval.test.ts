@@ -26,6 +26,7 @@ const ballot = (over: Partial<Ballot> = {}): Ballot => ({
   requester: megan,
   approvers: 2,
   expiresAt: plus(NOON, 1_000),
+  ranOut: false,
   members: new Set([adele]),
   decisions: [],
   ...over,
@@ -142,6 +143,14 @@ describe("one click on a plan", () => {
       { ok: false, why: "expired" },
     ],
     [
+      "this host's clock says there is time, the database's that it has run out",
+      ballot({ ranOut: true }),
+      "approve",
+      lynne,
+      NOON,
+      { ok: false, why: "expired" },
+    ],
+    [
       "a late decline",
       ballot(),
       "decline",
@@ -153,7 +162,7 @@ describe("one click on a plan", () => {
     it(`${situation}: ${JSON.stringify(expected)}`, () =>
       assert.deepEqual(vote(given, says, by, now), expected));
 
-  for (const state of PLAN_STATES.filter((each) => each !== "open"))
+  for (const state of PLAN_STATES.filter((each) => each !== "open" && each !== "halted"))
     for (const says of ["approve", "decline"] as const)
       it(`to ${says} a plan that is ${state} changes nothing`, () =>
         assert.deepEqual(vote(ballot({ state }), says, lynne, NOON), {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { draftPlan } from "#bot/core/draft.ts";
 import {
   CHANGE_STATES,
   type ChangeState,
@@ -14,7 +15,6 @@ import {
 } from "#bot/core/enforcement.ts";
 import { userId } from "#bot/core/ids.ts";
 import { MFA_STATES } from "#bot/core/person.ts";
-import { draftPlan } from "#bot/core/plan.ts";
 import { always, anyMoment, anySubject, change, combinations, example, NOON } from "./builders.ts";
 
 const READINGS = [...MFA_STATES, "unknown"] as const;

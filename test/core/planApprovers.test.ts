@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Draft } from "#bot/core/draft.ts";
+import { holdApprovers } from "#bot/core/draftHolds.ts";
 import { type UserId, userId } from "#bot/core/ids.ts";
-import { type Draft, holdApprovers } from "#bot/core/plan.ts";
 import { always, change } from "./builders.ts";
 
 const megan = userId("megan");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { Draft } from "#bot/core/draft.ts";
+import { holdAsked } from "#bot/core/draftHolds.ts";
 import { userId } from "#bot/core/ids.ts";
-import { type Draft, holdAsked } from "#bot/core/plan.ts";
 import { change as aChange } from "./builders.ts";
 
 const [adele, alex, lee] = [userId("adele"), userId("alex"), userId("lee")];

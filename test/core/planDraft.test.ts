@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { draftPlan } from "#bot/core/draft.ts";
 import { VERDICTS, type Verdict } from "#bot/core/eligibility.ts";
 import { userId } from "#bot/core/ids.ts";
 import { MFA_STATES } from "#bot/core/person.ts";
-import { draftPlan } from "#bot/core/plan.ts";
 import { always, anyMoment, anySubject, example, NOON } from "./builders.ts";
 
 const megan = userId("megan");
