@@ -81,12 +81,17 @@ export interface MfaStates {
   read(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, PerUserMfaState | "unknown" | null>>;
   /**
    * Writes at most 20 states in one request. Never repeats a write by itself: each outcome says what is known.
-   * Every id asked for has an outcome.
+   * Every id asked for has an outcome. `mayLeave` is asked when all waiting is over, just before the request goes: on
+   * false nothing is sent, and it throws.
    */
   write(
     changes: readonly { readonly user: UserId; readonly target: PerUserMfaState }[],
+    mayLeave: () => boolean,
   ): Promise<ReadonlyMap<UserId, WriteOutcome>>;
 }
+
+/** All a process may do that does not write. */
+export type MfaReads = Pick<MfaStates, "read">;
 
 /** What the tenant's policies and licences are. Parts that cannot be read say so; this never throws for them. */
 export interface Posture {

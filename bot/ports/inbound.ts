@@ -14,6 +14,14 @@ export interface Said {
   readonly text: string;
   readonly scope: "personal" | "team" | "group";
   readonly address: Address;
+  /** Files sent with it; Teams lets people do so in their own chat alone. */
+  readonly files: readonly SentFile[];
+}
+
+/** A file somebody sent. The URL carries its own credentials: it is neither logged nor kept. */
+export interface SentFile {
+  readonly name: string;
+  readonly url: string;
 }
 
 export interface Pressed {

@@ -6,7 +6,9 @@ export const DUTIES = [
   "deliver",
   "ladder",
   "enforce",
+  "tell",
   "expire",
+  "exemptions",
 ] as const;
 export type DutyName = (typeof DUTIES)[number];
 

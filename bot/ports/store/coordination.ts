@@ -5,6 +5,8 @@ export interface Leases {
   /** False when the lease was lost: stop at once. */
   renew(name: string, holder: string, ttlMs: number): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;
+  /** Whether the lease is still the one that was taken with this fence. Inside a transaction nobody can take it before that ends. */
+  holds(name: string, fence: number): Promise<boolean>;
 }
 
 /** The lease a process holds as its sign of life; what it has taken is anybody's once this has run out. */

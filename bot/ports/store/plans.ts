@@ -18,9 +18,16 @@ export interface PlanRecord {
   readonly why: string | null;
   /** The round of approvals it is in, or that it was written under; from 1. */
   readonly round: number;
+  /** When it was last halted; null where it never was. */
+  readonly haltedAt: Date | null;
   /** The plan that was asked for in its place; null where none was. */
   readonly supersededBy: PlanId | null;
   readonly decisions: readonly Decision[];
+}
+
+export interface PlanAges {
+  readonly planMs: number;
+  readonly roundMs: number;
 }
 
 export interface Plans {
@@ -35,9 +42,15 @@ export interface Plans {
   inState(state: PlanState): Promise<readonly PlanRecord[]>;
   /** One word an admin, plan and round: a new one replaces it. */
   decide(id: PlanId, decision: Decision): Promise<void>;
+  /** How old a plan and its round are in real milliseconds, by the database's clock; null if there is no such plan. */
+  ages(id: PlanId): Promise<PlanAges | null>;
+  /** Puts another plan in the place of one that is open. False, changing nothing, when it is not. */
+  supersede(id: PlanId, by: PlanId): Promise<boolean>;
   /** Moves a plan on. False, changing nothing, unless it is in `from`. */
   move(id: PlanId, from: PlanState, to: PlanState, why: string | null): Promise<boolean>;
-  /** Stops everything that is being written, in one statement. Returns the plans it stopped. */
+  /** Halts what is being written: a new round of approvals begins. False, changing nothing, when it is not being written. */
+  halt(id: PlanId, why: string, at: Date): Promise<boolean>;
+  /** Stops everything that is being written or halted, in one statement. Returns the plans it stopped. */
   stopWriting(why: string): Promise<readonly PlanId[]>;
   /** The state alone, as cheap as can be: asked before every write. */
   stateOf(id: PlanId): Promise<PlanState | null>;
@@ -52,13 +65,28 @@ export interface Change extends PlannedChange {
   readonly readBack: PerUserMfaState | null;
   /** Real milliseconds since the intent was committed, by the database's clock; null before it. */
   readonly intentAgeMs: number | null;
+  /** When the intent was committed, by our own clock; null before it. */
+  readonly intendedAt: Date | null;
+}
+
+interface WrittenInDay {
+  readonly people: number;
+  /** How long ago the first of them was, in milliseconds. */
+  readonly firstAgeMs: number;
 }
 
 /** The ledger: who is written, once. Rows are made with the plan and never added to. */
 export interface Ledger {
   of(plan: PlanId): Promise<readonly Change[]>;
+  /** In the order of the waves. */
   inState(plan: PlanId, states: readonly ChangeState[], limit: number): Promise<readonly Change[]>;
   tally(plan: PlanId): Promise<Readonly<Record<ChangeState, number>>>;
+  /** Moves those of `users` who are `planned` to `intent`, at once; returns who was moved. */
+  intend(plan: PlanId, users: readonly UserId[], at: Date): Promise<readonly UserId[]>;
+  /** The outcomes of those last written, newest first: to be left alone is none. */
+  outcomes(plan: PlanId, limit: number): Promise<readonly ChangeState[]>;
+  /** How many people of all plans but undos were written within a day: by the database's clock, or up to `now` where that is given. */
+  writtenInDay(now: Date | null): Promise<WrittenInDay>;
   /** Moves one row on. False, changing nothing, unless it is in one of `from`. Entering `intent` stamps the database's clock. */
   move(
     plan: PlanId,

@@ -16,7 +16,9 @@ export type PostKind =
   | "case"
   | "case-closed"
   | "was-that-you"
-  | "campaign";
+  | "campaign"
+  | "exemption"
+  | "drift";
 
 /** One card we posted, so that every copy can be updated and every press traced. */
 export interface Post {
@@ -45,6 +47,8 @@ export interface Posts {
   byId(id: PostId): Promise<Post | null>;
   /** Every copy about one subject, oldest first. */
   about(kind: PostKind, subject: string): Promise<readonly Post[]>;
+  /** Those of these subjects that a card was posted about; any number. */
+  postedAmong(kind: PostKind, subjects: readonly string[]): Promise<ReadonlySet<string>>;
   /** The newest posts to one person, newest first. */
   latestTo(user: UserId, limit: number): Promise<readonly Post[]>;
   /** Counts the card as replaced and returns the new revision. */

@@ -110,20 +110,9 @@ interface LeaveRecord {
   readonly until: Date;
 }
 
-/** A manager's request to leave somebody out. It changes nothing: an admin decides. */
-interface ExemptionRequest {
-  readonly campaign: CampaignId;
-  readonly user: UserId;
-  readonly by: UserId;
-  readonly reason: string;
-  readonly at: Date;
-}
-
 /** What managers say about their people. */
 export interface Leaves {
   /** A second one in the same campaign replaces the end and keeps `since`. */
   vouch(leave: LeaveRecord): Promise<void>;
   of(campaign: CampaignId, users: readonly UserId[]): Promise<ReadonlyMap<UserId, LeaveRecord>>;
-  /** True for the first of one manager about one person in one campaign; a second changes nothing. */
-  request(request: ExemptionRequest): Promise<boolean>;
 }
