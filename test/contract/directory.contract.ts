@@ -180,11 +180,14 @@ export function directoryContract(name: string, open: () => Promise<DirectoryBen
 
       it("writes each state, and says who is gone", async () => {
         bench.remove(bench.disabled);
-        const outcomes = await bench.mfaStates.write([
-          { user: bench.ann, target: "enabled" },
-          { user: bench.disabled, target: "enabled" },
-          { user: bench.grady, target: "enforced" },
-        ]);
+        const outcomes = await bench.mfaStates.write(
+          [
+            { user: bench.ann, target: "enabled" },
+            { user: bench.disabled, target: "enabled" },
+            { user: bench.grady, target: "enforced" },
+          ],
+          () => true,
+        );
         assert.deepEqual(
           [bench.ann, bench.disabled, bench.grady].map((id) => outcomes.get(id)?.did),
           ["written", "gone", "written"],
@@ -201,7 +204,10 @@ export function directoryContract(name: string, open: () => Promise<DirectoryBen
       ] as const)
         it(`after ${mishap} the outcome is ${did}, and the write is not repeated`, async () => {
           bench.mishap(mishap, bench.ann);
-          const outcomes = await bench.mfaStates.write([{ user: bench.ann, target: "enabled" }]);
+          const outcomes = await bench.mfaStates.write(
+            [{ user: bench.ann, target: "enabled" }],
+            () => true,
+          );
           assert.equal(outcomes.get(bench.ann)?.did, did);
           assert.equal(bench.state(bench.ann), written ? "enabled" : "disabled");
         });

@@ -1,24 +1,32 @@
 import type { PostgresStore } from "#bot/adapters/postgres/openStore.ts";
+import { approvalsContract } from "./store/approvals.ts";
 import { auditContract } from "./store/audit.ts";
 import { campaignOutlookContract } from "./store/campaignOutlook.ts";
 import { campaignsContract } from "./store/campaigns.ts";
 import { campaignTalliesContract } from "./store/campaignTallies.ts";
 import { casesContract } from "./store/cases.ts";
 import { coordinationContract } from "./store/coordination.ts";
+import { driftsContract } from "./store/drifts.ts";
 import { enrolmentsContract } from "./store/enrolments.ts";
+import { erasureContract } from "./store/erasure.ts";
+import { evidenceContract } from "./store/evidence.ts";
+import { exemptionsContract } from "./store/exemptions.ts";
 import { habitsContract } from "./store/habits.ts";
 import { jobsContract } from "./store/jobs.ts";
 import { nudgesContract } from "./store/nudges.ts";
 import { pacesContract } from "./store/paces.ts";
 import { peopleContract } from "./store/people.ts";
+import { planEvidenceContract } from "./store/planEvidence.ts";
 import { plansContract } from "./store/plans.ts";
 import { postsContract } from "./store/posts.ts";
 import { reachContract } from "./store/reach.ts";
 import { repliesContract } from "./store/replies.ts";
+import { retentionContract } from "./store/retention.ts";
 import { rungsContract } from "./store/rungs.ts";
 import { scansContract } from "./store/scans.ts";
 import { transactionContract } from "./store/transaction.ts";
 import { trustContract } from "./store/trust.ts";
+import { wavesContract } from "./store/waves.ts";
 
 /** A store that is emptied before each test, and a way behind its back for tests of tampering. */
 export interface Bench {
@@ -51,12 +59,20 @@ export function storeContract(name: string, open: () => Promise<Bench>): void {
       rungsContract,
       postsContract,
       plansContract,
+      planEvidenceContract,
+      wavesContract,
+      approvalsContract,
       auditContract,
+      erasureContract,
       coordinationContract,
       habitsContract,
+      evidenceContract,
       transactionContract,
       trustContract,
       casesContract,
+      exemptionsContract,
+      driftsContract,
+      retentionContract,
       jobsContract,
     ])
       part(() => bench.store);

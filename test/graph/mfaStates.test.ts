@@ -56,7 +56,7 @@ describe("per-user MFA states over Graph", () => {
     return withStub(
       (seen) => batchReply(seen, ({ url }) => table[personIn(url)]?.[0]),
       async (stub) => {
-        const outcomes = await stub.mfaStates.write(changes(table.length));
+        const outcomes = await stub.mfaStates.write(changes(table.length), () => true);
         assert.deepEqual(
           [...outcomes.values()],
           table.map(([, outcome]) => outcome),
@@ -87,7 +87,7 @@ describe("per-user MFA states over Graph", () => {
       withStub(
         () => reply,
         async (stub) => {
-          assert.deepEqual(did(await stub.mfaStates.write(changes(3))), [
+          assert.deepEqual(did(await stub.mfaStates.write(changes(3), () => true)), [
             outcome,
             outcome,
             outcome,
@@ -105,9 +105,9 @@ describe("per-user MFA states over Graph", () => {
         return batchReply(seen, () => ({ status, headers: { "retry-after": "40" } }));
       },
       async (stub) => {
-        const [outcome] = (await stub.mfaStates.write(changes(1))).values();
+        const [outcome] = (await stub.mfaStates.write(changes(1), () => true)).values();
         assert.deepEqual(outcome, { did: "throttled", retryAfterMs: 40_000 });
-        assert.deepEqual(did(await stub.mfaStates.write(changes(1))), ["written"]);
+        assert.deepEqual(did(await stub.mfaStates.write(changes(1), () => true)), ["written"]);
         assert.deepEqual(stub.waits, [40_000]);
       },
     );
@@ -118,7 +118,8 @@ describe("per-user MFA states over Graph", () => {
       (seen) => batchReply(seen, () => ({ status: 204 })),
       async (stub) => {
         const before = stub.clock.now().getTime();
-        for (let batch = 0; batch < 5; batch += 1) await stub.mfaStates.write(changes(20));
+        for (let batch = 0; batch < 5; batch += 1)
+          await stub.mfaStates.write(changes(20), () => true);
         const took = stub.clock.now().getTime() - before;
         assert.ok(took >= 16_000 && took < 20_000, `${took} ms`);
       },
@@ -128,8 +129,11 @@ describe("per-user MFA states over Graph", () => {
     withStub(
       () => ({ status: 500 }),
       async (stub) => {
-        await assert.rejects(stub.mfaStates.write(changes(21)), RangeError);
-        assert.equal((await stub.mfaStates.write([])).size, 0);
+        await assert.rejects(
+          stub.mfaStates.write(changes(21), () => true),
+          RangeError,
+        );
+        assert.equal((await stub.mfaStates.write([], () => true)).size, 0);
         assert.equal(stub.seen.length, 0);
       },
     ));

@@ -111,6 +111,13 @@ function migrationsKeepData(name: string, open: () => Promise<OpenDatabase>): vo
       assert.deepEqual(await migrate(db, schema, "0002_campaigns"), ["0002_campaigns"]);
       await putCampaign(pool);
       await tables.posts.create(post("card"));
+      await tables.rulings.make({
+        user: adele,
+        ruling: { says: "exempt", until: at(90) },
+        reason: "On leave",
+        by: megan,
+        at: at(2),
+      });
 
       assert.equal((await migrate(db, schema)).at(0), "0003_plans_and_audit");
       assert.deepEqual(await migrate(db, schema), []);
@@ -134,6 +141,12 @@ function migrationsKeepData(name: string, open: () => Promise<OpenDatabase>): vo
         [[at(4), { state: "sent", at: at(5) }]],
       );
       assert.deepEqual(await tables.posts.byId(post("card").id), post("card"));
+      const held = (await tables.exemptions.among([adele], at(3))).get(adele);
+      assert.deepEqual(
+        [held?.until, held?.owner, held?.granted, held?.reason, held?.remindAt],
+        [at(90), megan, { by: megan, at: at(2) }, "On leave", null],
+      );
+      assert.deepEqual(await tables.exemptions.nextDue(), at(90));
       assert.deepEqual(await tables.audit.verify(), { ok: true, records: 0 });
       await close();
     });

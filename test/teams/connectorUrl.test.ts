@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isConnectorUrl, isLoopbackAddress } from "#bot/adapters/teams/connectorUrl.ts";
-import { isUploadUrl } from "#bot/adapters/teams/oneDriveFiles.ts";
+import { isStorageUrl } from "#bot/adapters/teams/storageUrl.ts";
 
 const REAL = [
   "https://smba.trafficmanager.net/teams/",
@@ -193,14 +193,14 @@ describe("connector URLs", () => {
   });
 });
 
-describe("upload URLs", () => {
+describe("URLs of people's files", () => {
   const suffixes = [".sharepoint.com"];
   it("are SharePoint's", () => {
     for (const url of [
       "https://contoso-my.sharepoint.com/personal/a/_api/v2.0/drive/items/1/uploadSession?guid='1'&tempauth=x",
       "https://contoso.sharepoint.com/x",
     ])
-      assert.equal(isUploadUrl(url, suffixes), true, url);
+      assert.equal(isStorageUrl(url, suffixes), true, url);
     for (const url of [
       "http://contoso.sharepoint.com/x",
       "https://sharepoint.com/x",
@@ -218,11 +218,11 @@ describe("upload URLs", () => {
       "file:///x.sharepoint.com",
       "",
     ])
-      assert.equal(isUploadUrl(url, suffixes), false, url);
+      assert.equal(isStorageUrl(url, suffixes), false, url);
   });
 
   it("are loopback in the sandbox", () => {
-    assert.equal(isUploadUrl("http://127.0.0.1:4000/files/1", null), true);
-    assert.equal(isUploadUrl("https://contoso.sharepoint.com/x", null), false);
+    assert.equal(isStorageUrl("http://127.0.0.1:4000/files/1", null), true);
+    assert.equal(isStorageUrl("https://contoso.sharepoint.com/x", null), false);
   });
 });

@@ -25,8 +25,32 @@ describe("turns", () => {
         scope: "personal",
         address: { serviceUrl: bot.connector.url, conversationId: "a:1adele" },
         text: "status",
+        files: [],
       },
     ]);
+  });
+
+  it("files sent in a personal chat come with what was said; other attachments and other rooms bring none", async () => {
+    const file = (name: unknown, downloadUrl: unknown) => ({
+      contentType: "application/vnd.microsoft.teams.file.download.info",
+      contentUrl: "https://contoso-my.sharepoint.com/a.csv",
+      name,
+      content: { downloadUrl, uniqueId: "1", fileType: "csv" },
+    });
+    const attachments = [
+      { contentType: "text/html", content: "<p>evidence import</p>" },
+      file("a.csv", "https://contoso-my.sharepoint.com/download?x"),
+      file("b.csv", 7),
+      file(null, "https://contoso-my.sharepoint.com/download?y"),
+      "nonsense",
+    ];
+    await tell(message({ text: "evidence import", attachments }));
+    await tell(message({ ...channel, attachments }));
+    await tell(message({ attachments: "nonsense" }));
+    assert.deepEqual(
+      bot.listener.said_.map(({ files }) => files),
+      [[{ name: "a.csv", url: "https://contoso-my.sharepoint.com/download?x" }], [], []],
+    );
   });
 
   it("our own mention is no part of what is said in a channel", async () => {

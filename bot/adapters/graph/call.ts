@@ -14,6 +14,13 @@ export interface Paged {
   readonly onNextLink: (link: string) => void;
 }
 
+/** How a request that changes the tenant goes: its permission is asked for last, and its time is short. */
+export interface Leave {
+  /** Asked when every wait is over; false: it is not sent. */
+  readonly mayLeave: () => boolean;
+  readonly timeoutMs: number;
+}
+
 /** One request on its way through the middleware chain, and in the end its answer. */
 export class Call implements MiddlewareOptions {
   /** The exact address. The client would take a next link apart and put it together anew; links are opaque (graph.md 1.1). */
@@ -23,15 +30,24 @@ export class Call implements MiddlewareOptions {
   readonly repeatable: boolean;
   /** Not null: a successful answer's `body` is a `Buffer` of JSON that nobody has parsed. */
   readonly paged: Paged | null;
+  /** For how long it may be under way, and whether it may leave at all when its turn has come. */
+  readonly leave: Leave | null;
   answer: Answer | undefined;
   /** Why there is no answer. The client wraps what the chain throws and loses it: here it is kept. */
   failure: unknown;
 
-  constructor(url: string, charge: Charge, repeatable: boolean, paged: Paged | null = null) {
+  constructor(
+    url: string,
+    charge: Charge,
+    repeatable: boolean,
+    paged: Paged | null = null,
+    leave: Leave | null = null,
+  ) {
     this.url = url;
     this.charge = charge;
     this.repeatable = repeatable;
     this.paged = paged;
+    this.leave = leave;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Client, ResponseType } from "@microsoft/microsoft-graph-client";
 import type { Clock } from "../../ports/clock.ts";
 import { authenticating } from "./authenticating.ts";
-import { type Answer, answerOf, Call, type Paged } from "./call.ts";
+import { type Answer, answerOf, Call, type Leave, type Paged } from "./call.ts";
 import { type GraphCredential, graphScope } from "./credential.ts";
 import { type Charge, chargeOf, type Lane, type Rates } from "./lane.ts";
 import { Pacer, type Wait } from "./pacer.ts";
@@ -27,6 +27,7 @@ export interface Ask {
   readonly charge?: Charge;
   /** Only for `page`. */
   readonly paged?: Paged;
+  readonly leave?: Leave;
 }
 
 export interface GraphClientOptions {
@@ -83,6 +84,7 @@ export class GraphClient {
       ask.charge ?? chargeOf(path),
       ask.repeatable ?? method === "GET",
       ask.paged ?? null,
+      ask.leave ?? null,
     );
     const request = this.#client
       .api(path)

@@ -14,6 +14,8 @@ import { isObject } from "./wire.ts";
 
 type Change = Parameters<MfaStates["write"]>[0][number];
 
+/** Shorter than the lease under which writing goes on: a request of a process that lost it is over before another begins. */
+const WRITE_TIMEOUT_MS = 10_000;
 /** When a throttled write does not say when to come back. */
 const DEFAULT_RETRY_MS = 10_000;
 
@@ -48,21 +50,28 @@ export class GraphMfaStates implements MfaStates {
     return states;
   }
 
-  /** Throws a `BotError` only while nothing has been sent: without a token. */
-  async write(changes: readonly Change[]): Promise<ReadonlyMap<UserId, WriteOutcome>> {
+  /** Throws a `BotError` only while nothing has been sent: without a token, or when it was not to leave any more. */
+  async write(
+    changes: readonly Change[],
+    mayLeave: () => boolean,
+  ): Promise<ReadonlyMap<UserId, WriteOutcome>> {
     if (changes.length > BATCH_SIZE) throw new RangeError(`at most ${BATCH_SIZE} changes at once`);
     if (changes.length === 0) return new Map();
-    const outcomes = await this.#patch(changes);
+    const outcomes = await this.#patch(changes, mayLeave);
     return new Map(changes.map(({ user }, at) => [user, outcomes(String(at))]));
   }
 
-  async #patch(changes: readonly Change[]): Promise<(id: string) => WriteOutcome> {
+  async #patch(
+    changes: readonly Change[],
+    mayLeave: () => boolean,
+  ): Promise<(id: string) => WriteOutcome> {
     let answer: Answer;
     try {
       answer = await this.#client.send("/$batch", {
         method: "POST",
         version: "beta",
         charge: { lane: "writes", units: changes.length },
+        leave: { mayLeave, timeoutMs: WRITE_TIMEOUT_MS },
         body: {
           requests: changes.map(({ user, target }, at) => ({
             id: String(at),

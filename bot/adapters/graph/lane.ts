@@ -4,6 +4,7 @@
  */
 export const LANES = [
   "reports",
+  "sign-in-activity",
   "methods",
   "conditional-access",
   "identity",
@@ -22,6 +23,7 @@ export type Rates = Readonly<Record<Lane, Rate>>;
 /** graph.md 14.2; writes are paced far below the quota because Microsoft states none for `authentication/requirements`. */
 export const DEFAULT_RATES: Rates = {
   reports: { units: 5, perMs: 10_000 },
+  "sign-in-activity": { units: 10, perMs: 60_000 },
   methods: { units: 200, perMs: 10_000 },
   "conditional-access": { units: 1, perMs: 1000 },
   identity: { units: 8000, perMs: 10_000 },

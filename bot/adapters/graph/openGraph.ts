@@ -10,14 +10,18 @@ import type {
   Registrations,
   Roles,
 } from "../../ports/directory.ts";
+import type { FindingsReader } from "../../ports/findings.ts";
 import type { Installer } from "../../ports/installer.ts";
 import type { Mail } from "../../ports/mail.ts";
 import type { Managers } from "../../ports/managers.ts";
 import type { Presences } from "../../ports/presences.ts";
+import type { Readiness } from "../../ports/readiness.ts";
+import type { SignInFailureReader } from "../../ports/signInFailures.ts";
 import { type CredentialConfig, openCredential } from "./credential.ts";
 import { GraphCalendars } from "./graphCalendars.ts";
 import { GraphClient } from "./graphClient.ts";
 import { GraphDirectory } from "./graphDirectory.ts";
+import { GraphFindings } from "./graphFindings.ts";
 import { GraphGroups } from "./graphGroups.ts";
 import { GraphInstaller } from "./graphInstaller.ts";
 import { GraphLicences } from "./graphLicences.ts";
@@ -26,8 +30,10 @@ import { GraphManagers } from "./graphManagers.ts";
 import { GraphMfaStates } from "./graphMfaStates.ts";
 import { GraphPosture } from "./graphPosture.ts";
 import { GraphPresences } from "./graphPresences.ts";
+import { GraphReadiness } from "./graphReadiness.ts";
 import { GraphRegistrations } from "./graphRegistrations.ts";
 import { GraphRoles } from "./graphRoles.ts";
+import { GraphSignInFailures } from "./graphSignInFailures.ts";
 import { DEFAULT_RATES, type Rates } from "./lane.ts";
 import type { Exchange } from "./sending.ts";
 
@@ -63,6 +69,10 @@ export interface Graph {
   readonly presences: Presences;
   readonly roles: Roles;
   readonly licences: Licences;
+  /** Without what admins imported. */
+  readonly findings: FindingsReader;
+  readonly readiness: Readiness;
+  readonly signInFailures: SignInFailureReader;
   readonly installer: Installer;
   readonly managers: Managers;
   /** Null where nothing says from which mailbox. */
@@ -86,16 +96,21 @@ export function openGraph(options: GraphOptions): Graph {
   });
   const mfaStates = new GraphMfaStates(client, clock);
   const groups = new GraphGroups(client);
+  const directory = new GraphDirectory(client, mfaStates, clock);
+  const roles = new GraphRoles(client, groups);
   return {
-    directory: new GraphDirectory(client, mfaStates, clock),
+    directory,
     registrations: new GraphRegistrations(client, clock),
     mfaStates,
     posture: new GraphPosture(client, clock),
     groups,
     calendars: new GraphCalendars(client, clock),
     presences: new GraphPresences(client),
-    roles: new GraphRoles(client, groups),
+    roles,
     licences: new GraphLicences(client),
+    findings: new GraphFindings(client, roles, clock),
+    signInFailures: new GraphSignInFailures(client),
+    readiness: new GraphReadiness(client, directory, clock),
     installer: new GraphInstaller(client, graphUrl, options.appId),
     managers: new GraphManagers(client, clock),
     mail: options.mailSender === undefined ? null : new GraphMail(client, options.mailSender),

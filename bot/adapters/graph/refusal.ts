@@ -21,6 +21,7 @@ export class Refusal extends Error {
 
 /** Which application permission a path needs, the first match counts (graph.md 16). */
 const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
+  [/[?&]\$select=[^&]*signInActivity/, "AuditLog.Read.All"],
   [/^\/(?:reports|auditLogs)\//, "AuditLog.Read.All"],
   [/\/authentication\/requirements/, "Policy.Read.All"],
   [/\/authentication\/methods/, "UserAuthenticationMethod.Read.All"],
@@ -64,7 +65,7 @@ export function explain(path: string, answer: Pick<Answer, "status" | "body">): 
     return new BotError(
       "directory-not-licensed",
       said,
-      "This tenant's licence has no registration report (it needs Entra ID P1 or P2). The bot reads people one by one instead.",
+      SIGN_INS.test(path) ? NO_SIGN_INS : NO_REPORT,
       refusal,
     );
   switch (answer.status) {
@@ -113,6 +114,12 @@ export function explainSilence(path: string, error: Error): BotError {
         error,
       );
 }
+
+const SIGN_INS = /^\/auditLogs\/|signInActivity/;
+const NO_SIGN_INS =
+  "This tenant's licence lets no app read sign-ins (it needs Entra ID P1 or P2). Bring them as a file: evidence import.";
+const NO_REPORT =
+  "This tenant's licence has no registration report (it needs Entra ID P1 or P2). The bot reads people one by one instead.";
 
 const UNAVAILABLE =
   "Microsoft Graph does not answer as it should. The bot tries again with its next run; see also https://status.cloud.microsoft.";

@@ -2,7 +2,7 @@ import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
 import { type Answer, type Call, callOf } from "./call.ts";
 import { exchangeOverHttp, type Incoming } from "./httpExchange.ts";
 import { nextLinkIn } from "./nextLink.ts";
-import { Unanswered } from "./unanswered.ts";
+import { Unanswered, Unsent } from "./unanswered.ts";
 
 /** One request and its answer as they were on the wire, for a recording. Bodies are parsed where they are JSON. */
 export interface Exchange {
@@ -23,7 +23,10 @@ export function sending(
   return {
     async execute(context) {
       const call = callOf(context);
-      const signal = AbortSignal.any([closed, AbortSignal.timeout(timeoutMs)]);
+      const { leave } = call;
+      if (leave?.mayLeave() === false)
+        throw new Unsent("it was not to be sent any more", { cause: "somebody stopped it" });
+      const signal = AbortSignal.any([closed, AbortSignal.timeout(leave?.timeoutMs ?? timeoutMs)]);
       try {
         call.answer = await exchanged(call, context.options, signal);
         // The client wants to see a response; what it would make of the body is ours to do.

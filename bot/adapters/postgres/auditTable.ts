@@ -1,23 +1,16 @@
-import { createHash } from "node:crypto";
-import { type Selectable, sql } from "kysely";
-import {
-  type AuditEntry,
-  type AuditEvent,
-  type AuditRecord,
-  canonicalEntry,
-  GENESIS,
-} from "../../core/audit.ts";
-import { userId } from "../../core/ids.ts";
+import { sql } from "kysely";
+import type { AuditEntry } from "../../core/audit.ts";
+import { hashOfRecord, type Link } from "../../core/chain.ts";
 import type { AuditLog } from "../../ports/store/audit.ts";
-import { BATCH, batches, type Database, inTransaction, storable } from "./database.ts";
-import type { Schema } from "./schema.ts";
-
-type Row = Selectable<Schema["audit_log"]>;
-type Link = Pick<Row, "seq" | "hash">;
+import { checkChain } from "./auditChain.ts";
+import { type AuditRow, recordOf, sha256 } from "./auditRow.ts";
+import { batches, type Database, inTransaction, storable } from "./database.ts";
+import { pseudonymised, withPeople } from "./pseudonymsTable.ts";
 
 /**
  * The head row is the chain's lock and its end: whoever appends holds it until their transaction is over, and
- * because it knows the last hash, a log cut short at its end is noticed too.
+ * because it knows the last hash, a log cut short at its end is noticed too. What is chained names people by pseudonym;
+ * what is read back names them by id again, and so no longer has the hash it was kept with.
  */
 export const auditTable = (db: Database): AuditLog => ({
   async append(entries) {
@@ -29,7 +22,7 @@ export const auditTable = (db: Database): AuditLog => ({
         .forUpdate()
         .executeTakeFirstOrThrow();
       for (const batch of batches(entries)) {
-        const rows = chain(batch, head);
+        const rows = chain(await pseudonymised(within, batch), head);
         head = rows.at(-1) ?? head;
         await sql`
           with moved as (update audit_head set seq = ${head.seq}, hash = ${head.hash})
@@ -45,95 +38,52 @@ export const auditTable = (db: Database): AuditLog => ({
     const rows = await db
       .selectFrom("audit_log")
       .selectAll()
-      .$if(subject !== undefined, (query) => query.where("subject", "=", subject ?? ""))
+      .$if(subject !== undefined, (query) => query.where(subjectIs(subject ?? "")))
       .orderBy("seq", "desc")
       .limit(limit)
       .execute();
-    return rows.map(recordOf);
+    return withPeople(db, rows.map(recordOf));
   },
 
-  verify: () => verifyChain(db),
-});
-
-/** Follows the chain to the head it saw first, so that appending meanwhile disturbs nothing; what lies beyond any head was forged. */
-async function verifyChain(db: Database): ReturnType<AuditLog["verify"]> {
-  const head = await db.selectFrom("audit_head").select(["seq", "hash"]).executeTakeFirst();
-  if (head === undefined) return { ok: false, brokenAt: 1 };
-  const last = await followTo(db, head);
-  if (last.seq < head.seq) return { ok: false, brokenAt: last.seq + 1 };
-  if (last.hash !== head.hash) return { ok: false, brokenAt: head.seq };
-  const { rows } = await sql<{ seq: number }>`
-    select seq from audit_log where seq > (select seq from audit_head) order by seq limit 1
-  `.execute(db);
-  return rows[0] === undefined
-    ? { ok: true, records: head.seq }
-    : { ok: false, brokenAt: rows[0].seq };
-}
-
-/** The last record up to `head` that still follows from the one before. */
-async function followTo(db: Database, head: Link): Promise<Link> {
-  let last: Link = { seq: 0, hash: GENESIS };
-  for (;;) {
+  async ofKind(event, subject) {
     const rows = await db
       .selectFrom("audit_log")
       .selectAll()
-      .where("seq", ">", last.seq)
-      .where("seq", "<=", head.seq)
+      .where(subjectIs(subject))
+      .where("event", "=", event)
       .orderBy("seq")
-      .limit(BATCH)
       .execute();
-    for (const row of rows) {
-      if (!follows(row, last)) return last;
-      last = row;
-    }
-    if (rows.length < BATCH) return last;
-  }
-}
+    return withPeople(db, rows.map(recordOf));
+  },
+
+  async verify() {
+    const verdict = await checkChain(db, null);
+    return verdict.ok
+      ? { ok: true, records: verdict.records }
+      : { ok: false, brokenAt: verdict.brokenAt };
+  },
+});
+
+/** Entries from before there were pseudonyms name people by id. */
+const subjectIs = (subject: string) => sql<boolean>`
+  subject = any(array[${subject}] ||
+    array(select pseudonym from pseudonyms where user_id = ${subject}))`;
 
 /** Gives each entry its place after `head`. What is hashed is what will be read back: the detail's JSON, not the object. */
-function chain(entries: readonly AuditEntry[], head: Link): readonly Row[] {
+function chain(entries: readonly AuditEntry[], head: Link): readonly AuditRow[] {
   let last = head;
   return entries.map((entry) => {
-    const text: Omit<Row, "seq" | "previous" | "hash"> = {
+    const text: Omit<AuditRow, "hash"> = {
+      seq: last.seq + 1,
       at: entry.at,
       actor: entry.actor,
       event: entry.event,
       subject: storable(entry.subject),
       detail: JSON.stringify(entry.detail),
+      previous: last.hash,
     };
-    const row = { ...text, seq: last.seq + 1, previous: last.hash };
-    const link = { ...row, hash: hashOf(row) };
-    last = link;
-    return link;
+    const row = { ...text, hash: hashOfRecord(recordOf({ ...text, hash: "" }), sha256) };
+    last = row;
+    return row;
   });
 }
-
-function follows(row: Row, last: Link): boolean {
-  if (row.seq !== last.seq + 1 || row.previous !== last.hash) return false;
-  try {
-    return hashOf(row) === row.hash;
-  } catch {
-    // Detail that is not JSON any more: somebody wrote it by hand.
-    return false;
-  }
-}
-
-const hashOf = (row: Omit<Row, "hash">): string =>
-  createHash("sha256")
-    .update(canonicalEntry(entryOf(row), row.seq, row.previous))
-    .digest("hex");
-
-const entryOf = (row: Omit<Row, "seq" | "previous" | "hash">): AuditEntry => ({
-  at: row.at,
-  actor: row.actor === null ? null : userId(row.actor),
-  event: row.event as AuditEvent,
-  subject: row.subject,
-  detail: JSON.parse(row.detail),
-});
-
-const recordOf = (row: Row): AuditRecord => ({
-  ...entryOf(row),
-  seq: row.seq,
-  previous: row.previous,
-  hash: row.hash,
-});

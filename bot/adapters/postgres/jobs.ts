@@ -5,6 +5,8 @@ import type { PostgresStore } from "./openStore.ts";
 
 export interface JobsOptions {
   readonly store: Pick<PostgresStore, "pool" | "backend">;
+  /** The duties this process does; waking any other wakes a process that does it. By default all. */
+  readonly duties?: readonly DutyName[];
   /** Does what is due of one duty. Runs of one duty never overlap within this process; several duties may run at once. */
   readonly run: (duty: DutyName) => Promise<void>;
   readonly log: Log;
@@ -51,7 +53,7 @@ export async function startJobs(options: JobsOptions): Promise<RunningJobs> {
 
   for (const queue of [...DUTIES, TICK]) await prepareQueue(boss, queue);
   const polling = { pollingIntervalSeconds: options.pollingSeconds ?? 2 };
-  for (const duty of DUTIES)
+  for (const duty of options.duties ?? DUTIES)
     workers.set(duty, await boss.work(duty, polling, () => runLogged(options, duty)));
   const ticker = await boss.work(TICK, polling, async () => {
     for (const duty of DUTIES) await wake(duty);

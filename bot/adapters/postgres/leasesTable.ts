@@ -26,6 +26,14 @@ export const leasesTable = (db: Database): Leases => ({
     );
   },
 
+  async holds(name, fence) {
+    const { rows } = await sql`
+      select 1 from leases
+      where name = ${name} and fence = ${fence} and expires_at > clock_timestamp()
+      for share`.execute(db);
+    return rows.length > 0;
+  },
+
   async release(name, holder) {
     await sql`
       update leases set expires_at = '-infinity'

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { campaignId, userId } from "../../core/ids.ts";
 import type { Leaves } from "../../ports/store/reach.ts";
-import { type Database, storable, touched } from "./database.ts";
+import type { Database } from "./database.ts";
 import type { Schema } from "./schema.ts";
 
 export const leavesTable = (db: Database): Leaves => ({
@@ -29,13 +29,5 @@ export const leavesTable = (db: Database): Leaves => ({
         },
       ]),
     );
-  },
-
-  async request({ campaign, user, by, reason, at }) {
-    const inserted = await sql`
-      insert into exemption_requests (campaign, user_id, by_user, reason, at)
-      values (${campaign}, ${user}, ${by}, ${storable(reason)}, ${at})
-      on conflict do nothing`.execute(db);
-    return touched(inserted);
   },
 });

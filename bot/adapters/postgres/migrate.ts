@@ -11,6 +11,12 @@ import { trust } from "./migrations/0008Trust.ts";
 import { habits } from "./migrations/0009Habits.ts";
 import { campaignTallies } from "./migrations/0010CampaignTallies.ts";
 import { enforcement } from "./migrations/0011Enforcement.ts";
+import { evidence } from "./migrations/0012Evidence.ts";
+import { planEvidence } from "./migrations/0013PlanEvidence.ts";
+import { nonces } from "./migrations/0014Nonces.ts";
+import { waves } from "./migrations/0015Waves.ts";
+import { exemptions } from "./migrations/0016Exemptions.ts";
+import { record } from "./migrations/0017Record.ts";
 
 /** In the order of their names. One that has been released is never edited: add the next. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -25,6 +31,12 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0009_habits": habits,
   "0010_campaign_tallies": campaignTallies,
   "0011_enforcement": enforcement,
+  "0012_evidence": evidence,
+  "0013_plan_evidence": planEvidence,
+  "0014_nonces": nonces,
+  "0015_waves": waves,
+  "0016_exemptions": exemptions,
+  "0017_record": record,
 };
 
 /**

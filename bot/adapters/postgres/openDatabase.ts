@@ -39,6 +39,12 @@ export interface OpenDatabase {
 
 const IN_MEMORY = "memory://";
 
+/**
+ * A process that stands still inside a transaction (suspended, or its machine gone) keeps its locks no longer than this in
+ * milliseconds: less than a lease, so that whoever takes over need not wait for it.
+ */
+const STALLED_MS = 10_000;
+
 /** Throws `data-in-use` or `store-corrupt` (see `lockFolder`, `prepareFolder`). */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
   const schema = options.schema ?? "mfa_nudge";
@@ -52,13 +58,15 @@ function openServer(options: DatabaseOptions, url: string, schema: string): Open
   const server = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 10,
-    options: `-c TimeZone=UTC -c search_path=${schema}`,
+    options: `-c TimeZone=UTC -c search_path=${schema} -c idle_in_transaction_session_timeout=${STALLED_MS}`,
     connectionTimeoutMillis: 10_000,
     types: typeParsers,
   });
   server.on("error", (error) =>
     options.log("An idle database connection was lost.", { err: error }),
   );
+  // One that is lost while in use fails its query, which says so; without a listener it would end the process besides.
+  server.on("connect", (client) => client.on("error", () => {}));
   const pool = new GuardedPool(server);
   return {
     backend: "server",

@@ -33,6 +33,7 @@ export const planRecord = (row: PlanRow): PlanRecord => ({
   state: row.state as PlanState,
   why: row.why,
   round: row.round,
+  haltedAt: row.halted_at,
   supersededBy: row.superseded_by === null ? null : planId(row.superseded_by),
   decisions: row.decisions.map((each) => ({ ...each, at: new Date(each.at) })),
 });

@@ -1,11 +1,14 @@
 import { type Expression, sql } from "kysely";
 import type { PlanState } from "../../core/approval.ts";
-import { planHash, planId } from "../../core/ids.ts";
+import { planHash } from "../../core/ids.ts";
 import type { PlanRecord, Plans } from "../../ports/store/plans.ts";
 import { type Database, json, storable } from "./database.ts";
+import { planMoves } from "./planMoves.ts";
 import { type PlanRow, planRecord } from "./planRow.ts";
 
 export const plansTable = (db: Database): Plans => ({
+  ...planMoves(db),
+
   byId: (id) => planById(db, id),
 
   create: (record) => insertPlan(db, record),
@@ -29,33 +32,11 @@ export const plansTable = (db: Database): Plans => ({
 
   inState: (state) => readPlans(db, sql`where state = ${state} order by seq`),
 
-  async decide(id, { by, says, at, round, seal }) {
-    await sql`
-      insert into decisions (plan, admin, round, says, at, seal)
-      values (${id}, ${by}, ${round}, ${says}, ${at}, ${seal})
-      on conflict (plan, admin, round) do update
-        set says = excluded.says, at = excluded.at, seal = excluded.seal
-    `.execute(db);
-  },
-
-  async move(id, from, to, why) {
-    const { numUpdatedRows } = await db
-      .updateTable("plans")
-      .set({ state: to, why })
-      .where("id", "=", id)
-      .where("state", "=", from)
-      .executeTakeFirst();
-    return numUpdatedRows === 1n;
-  },
-
-  async stopWriting(why) {
-    const stopped = await db
-      .updateTable("plans")
-      .set({ state: "stopped", why })
-      .where("state", "=", "writing")
-      .returning("id")
-      .execute();
-    return stopped.map((row) => planId(row.id));
+  async ages(id) {
+    const { rows } = await sql<{ planMs: number; roundMs: number }>`
+      select ${msSince("opened_at")} as "planMs", ${msSince("round_at")} as "roundMs"
+      from plans where id = ${id}`.execute(db);
+    return rows[0] ?? null;
   },
 
   async stateOf(id) {
@@ -72,6 +53,9 @@ export const plansTable = (db: Database): Plans => ({
     return row === undefined ? null : planHash(row.hash);
   },
 });
+
+const msSince = (column: string) =>
+  sql<number>`(extract(epoch from clock_timestamp() - ${sql.ref(column)}) * 1000)::float8`;
 
 const planById = async (db: Database, id: string): Promise<PlanRecord | null> =>
   (await readPlans(db, sql`where p.id = ${id}`))[0] ?? null;

@@ -45,6 +45,13 @@ export const postsTable = (db: Database): Posts => ({
     return rows.map(postOf);
   },
 
+  async postedAmong(kind, subjects) {
+    const { rows } = await sql<{ subject: string }>`
+      select distinct subject from posts
+      where subject = any(${[...subjects]}::text[]) and kind = ${kind}`.execute(db);
+    return new Set(rows.map((row) => row.subject));
+  },
+
   async latestTo(user, limit) {
     const rows = await db
       .selectFrom("posts")

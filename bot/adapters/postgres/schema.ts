@@ -1,8 +1,10 @@
 import type { Generated } from "kysely";
+import type { ContractsSchema } from "./contractsSchema.ts";
+import type { EvidenceSchema } from "./evidenceSchema.ts";
 import type { TrustSchema } from "./trustSchema.ts";
 
 /** The tables as the newest migration leaves them. Moments are `timestamptz`, so a `Date` both ways. */
-export interface Schema extends TrustSchema {
+export interface Schema extends ContractsSchema, EvidenceSchema, TrustSchema {
   people: PersonColumns;
   rulings: RulingsTable;
   scans: ScansTable;
@@ -33,19 +35,18 @@ export interface Schema extends TrustSchema {
   rungs: RungsTable;
   looks: { campaign: string; user_id: string; made_at: Date; at: Date };
   leaves: { campaign: string; user_id: string; by_user: string; since: Date; until: Date };
-  exemption_requests: {
-    campaign: string;
-    user_id: string;
-    by_user: string;
-    reason: string;
-    at: Date;
-  };
   reach_counts: { at: Date; counted: unknown };
   plans: PlansTable;
   decisions: DecisionsTable;
+  nonces: NoncesTable;
+  nonces_spent: { hash: string; admin: string; says: string };
   ledger: LedgerTable;
+  plan_waves: { plan: string; wave: number; at: Date; noted_at: Generated<Date> };
+  plan_rounds: { plan: string; round: number; tried: number; failed: number; helps: number };
+  plan_helps: { plan: string; user_id: string; at: Date };
   audit_log: AuditTable;
   audit_head: { seq: number; hash: string };
+  pseudonyms: { user_id: string; pseudonym: string; made_at: Generated<Date> };
 }
 
 /** One person flat. The `_key` columns and `search` are folded by us, so that no server's locale decides who is found. */
@@ -232,7 +233,20 @@ interface PlansTable {
   why: string | null;
   round: Generated<number>;
   superseded_by: string | null;
+  opened_at: Generated<Date>;
+  round_at: Generated<Date>;
+  halted_at: Date | null;
   seq: Generated<number>;
+}
+
+interface NoncesTable {
+  hash: string;
+  post: string;
+  revision: number;
+  plan: string;
+  state: string;
+  round: number;
+  approvals: number;
 }
 
 interface DecisionsTable {
@@ -259,6 +273,8 @@ interface LedgerTable {
   reason: string | null;
   read_back: string | null;
   intent_at: Date | null;
+  intended_at: Date | null;
+  settled_at: Date | null;
 }
 
 interface AuditTable {

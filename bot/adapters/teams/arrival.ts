@@ -23,6 +23,7 @@ const arrival = z.object({
   locale: lax(z.string()),
   replyToId: lax(word),
   action: lax(z.string()),
+  attachments: lax(z.array(z.unknown()).max(50)),
   membersAdded: lax(z.array(z.object({ id: z.string() }))),
   entities: lax(
     z.array(

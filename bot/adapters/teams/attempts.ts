@@ -20,7 +20,7 @@ export const PATIENCE: Patience = { attempts: 5, firstMs: 1_000, longestMs: 20_0
 
 /** One outgoing HTTP exchange, for metrics: no ids of people. */
 export interface Exchange {
-  readonly act: Act | "upload";
+  readonly act: Act | "upload" | "download";
   /** `ok`, or status and code of the failure. */
   readonly outcome: string;
   readonly ms: number;

@@ -2,6 +2,7 @@ import { userId } from "../../core/ids.ts";
 import type { Actor, FileAnswer, Pressed, Said } from "../../ports/inbound.ts";
 import type { Address } from "../../ports/teams.ts";
 import type { Arrival } from "./arrival.ts";
+import { sentFilesOf } from "./sentFiles.ts";
 
 type Scope = Said["scope"];
 
@@ -70,7 +71,8 @@ function messaged(arrival: Arrival, actor: Actor): Happening {
   const mentions = mentionsOfUs(arrival);
   const text = cleaned(arrival.text ?? "", mentions);
   if (text === "" && mentions.length === 0) return NOTHING;
-  return { kind: "said", event: { ...where, text } };
+  const files = where.scope === "personal" ? sentFilesOf(arrival.attachments ?? []) : [];
+  return { kind: "said", event: { ...where, text, files } };
 }
 
 function invoked(arrival: Arrival, actor: Actor): Happening {

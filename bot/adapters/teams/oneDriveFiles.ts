@@ -1,6 +1,7 @@
 import type { Delivery, Files } from "../../ports/teams.ts";
 import type { Exchange } from "./attempts.ts";
 import { retryAfterMs } from "./failure.ts";
+import { isStorageUrl } from "./storageUrl.ts";
 import type { Wait } from "./waiting.ts";
 
 const TIMEOUT_MS = 60_000;
@@ -28,7 +29,7 @@ export class OneDriveFiles implements Files {
   }
 
   async upload(uploadUrl: string, content: Uint8Array): Promise<Delivery<object>> {
-    if (!isUploadUrl(uploadUrl, this.#setup.suffixes))
+    if (!isStorageUrl(uploadUrl, this.#setup.suffixes))
       return {
         ok: false,
         sure: true,
@@ -87,15 +88,4 @@ function judge(reply: Response): Put {
   if (reply.status >= 500) return { delivery: { ok: false, sure: false, detail }, againMs: null };
   const why = reply.status === 413 ? "too-big" : "refused";
   return { delivery: { ok: false, sure: true, why, detail }, againMs: null };
-}
-
-/** Whether a file of ours may go there. */
-export function isUploadUrl(raw: string, suffixes: readonly string[] | null): boolean {
-  const url = URL.parse(raw);
-  if (url === null || url.username !== "" || url.password !== "") return false;
-  if (suffixes === null) return /^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== "https:" || url.port !== "") return false;
-  return suffixes.some((suffix) =>
-    new RegExp(`^[a-z0-9][a-z0-9-]*${RegExp.escape(suffix)}$`).test(url.hostname),
-  );
 }

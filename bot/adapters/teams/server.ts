@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Attachments } from "../../ports/attachments.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Inbound } from "../../ports/inbound.ts";
 import type { Installer } from "../../ports/installer.ts";
@@ -16,6 +17,7 @@ import { CROWD_LIMITS, Crowd, type CrowdLimits } from "./crowd.ts";
 import { answer, knock, type Proof, refuse } from "./door.ts";
 import { Hosts } from "./hosts.ts";
 import { faultOf, type Log } from "./log.ts";
+import { OneDriveAttachments } from "./oneDriveAttachments.ts";
 import { OneDriveFiles } from "./oneDriveFiles.ts";
 import { Pace } from "./pace.ts";
 import { SdkBot } from "./sdkBot.ts";
@@ -55,6 +57,7 @@ export interface OpenTeams {
   readonly campaign: CampaignTeams;
   readonly pacing: Pacing;
   readonly files: Files;
+  readonly attachments: Attachments;
   /** For `POST /api/messages`. Answers every request, and never rejects. Until `listenTo` was called it answers 503. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
   listenTo(inbound: Inbound): void;
@@ -67,9 +70,8 @@ export interface OpenTeams {
 /** The bot's Teams side. Throws when an id or a secret is empty. */
 export function openTeams(setup: TeamsSetup): OpenTeams {
   const parts = assemble(setup);
-  const { teams, campaign, pacing, files } = parts.outgoing;
   return {
-    ...{ teams, campaign, pacing, files },
+    ...parts.outgoing,
     handle: (req, res) => handle(parts, req, res),
     listenTo: (inbound) => parts.turns.listenTo(inbound),
     endCampaigns: () => parts.campaignsEnd.abort(),
@@ -135,7 +137,7 @@ function assemble(setup: TeamsSetup): Parts {
   return { tenantId, proof, crowd, sdk, turns, outgoing: out, log, closing, campaignsEnd, ends };
 }
 
-type Outgoing = Pick<OpenTeams, "teams" | "campaign" | "pacing" | "files">;
+type Outgoing = Pick<OpenTeams, "teams" | "campaign" | "pacing" | "files" | "attachments">;
 
 function outgoing(
   setup: TeamsSetup,
@@ -173,6 +175,7 @@ function outgoing(
     },
     pacing: pace,
     files: new OneDriveFiles({ suffixes, wait, closing, onExchange }),
+    attachments: new OneDriveAttachments({ suffixes, closing, onExchange }),
   };
 }
 

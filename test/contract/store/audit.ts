@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import type { AuditEntry } from "#bot/core/audit.ts";
-import { GENESIS } from "#bot/core/audit.ts";
+import { canonicalEntry, GENESIS } from "#bot/core/audit.ts";
+import { isPseudonym } from "#bot/core/pseudonym.ts";
 import type { Subject } from "../store.contract.ts";
-import { adele, at, megan } from "./given.ts";
+import { adele, at, lynne, megan } from "./given.ts";
 
 export function auditContract(store: Subject): void {
   describe("audit log", () => {
@@ -33,8 +35,8 @@ export function auditContract(store: Subject): void {
       assert.equal(second?.previous, first?.hash);
       assert.equal(third?.previous, second?.hash);
       assert.deepEqual(
-        [first?.seq, second?.seq, second?.actor, third?.detail],
-        [1, 2, null, entry(3).detail],
+        [first?.seq, first?.actor, second?.seq, second?.actor, third?.detail],
+        [1, megan, 2, null, entry(3).detail],
       );
       assert.deepEqual(await store().audit.verify(), { ok: true, records: 3 });
     });
@@ -62,6 +64,100 @@ export function auditContract(store: Subject): void {
       );
       await store().audit.append(Array.from({ length: 1200 }, (_, number) => entry(number)));
       assert.deepEqual(await store().audit.verify(), { ok: true, records: 1216 });
+    });
+
+    const stored = async () =>
+      (await store().pool.query("select actor, subject, detail from audit_log order by seq")).rows;
+
+    it("keeps people by one pseudonym each, and tells them by id", async () => {
+      const ruling = entry(1, { event: "ruling.made", subject: adele });
+      const change = entry(2, { actor: null, detail: { user: adele, note: adele } });
+      await store().audit.append([ruling, change]);
+      await store().audit.append([ruling]);
+      const [first, second, third] = await stored();
+      const detail = JSON.parse(second.detail);
+      assert.ok(isPseudonym(first.actor) && isPseudonym(first.subject));
+      assert.deepEqual([third.actor, third.subject], [first.actor, first.subject]);
+      assert.equal(detail.user, first.subject, "a fact that is a person's id");
+      assert.equal(detail.note, adele, "any other fact is text");
+      const told = await store().audit.latest(9);
+      assert.deepEqual(
+        told.map(({ actor, subject, detail: { user } }) => [actor, subject, user]),
+        [
+          [megan, adele, undefined],
+          [null, "plan", adele],
+          [megan, adele, undefined],
+        ],
+      );
+      assert.equal((await store().audit.latest(9, adele)).length, 2);
+      assert.equal((await store().audit.ofKind("ruling.made", adele)).length, 2);
+      assert.deepEqual(
+        [...(await store().chain.pseudonyms([adele, lynne]))],
+        [[adele, first.subject]],
+      );
+      assert.deepEqual(await store().audit.verify(), { ok: true, records: 3 });
+    });
+
+    it("hides people in what a denied press was about, and leaves plans and campaigns alone", async () => {
+      const plan = "11111111-1111-4111-8111-111111111111";
+      await store().audit.append([
+        entry(1, { event: "ruling.made", subject: adele }),
+        entry(2, { event: "access.denied", subject: `${plan}/${adele}` }),
+        entry(3, { event: "access.denied", subject: plan }),
+      ]);
+      const [made, denied, other] = await stored();
+      assert.equal(denied.subject, `${plan}/${made.subject}`);
+      assert.equal(other.subject, plan);
+      assert.equal((await store().audit.latest(2))[1]?.subject, `${plan}/${adele}`);
+    });
+
+    it("reads an entry from before there were pseudonyms, and goes on from it", async () => {
+      await tamper(keptRaw(entry(1, { event: "ruling.made", subject: adele })));
+      assert.deepEqual(await store().audit.verify(), { ok: true, records: 1 });
+      await store().audit.append([entry(2, { event: "ruling.lifted", subject: adele })]);
+      assert.deepEqual(await store().audit.verify(), { ok: true, records: 2 });
+      const told = await store().audit.latest(9, adele);
+      assert.deepEqual(
+        told.map(({ event }) => event),
+        ["ruling.lifted", "ruling.made"],
+      );
+    });
+
+    it("is witnessed: whoever writes it anew, or cuts it short with its head, is found out", async () => {
+      await store().audit.append([entry(1), entry(2), entry(3)]);
+      const witness = await store().chain.head();
+      assert.deepEqual(await store().chain.check(witness), { ok: true, records: 3, head: witness });
+      await tamper("delete from audit_log where seq = 3; delete from audit_head");
+      await tamper(
+        "insert into audit_head (seq, hash) select seq, hash from audit_log where seq = 2",
+      );
+      assert.equal((await store().audit.verify()).ok, true, "by itself it looks whole");
+      const short = await store().chain.check(witness);
+      assert.deepEqual(short, { ok: false, brokenAt: 3, fault: "witness" });
+      await store().audit.append([entry(4)]);
+      const anew = await store().chain.check(witness);
+      assert.deepEqual(anew, { ok: false, brokenAt: 3, fault: "witness" });
+    });
+
+    it("gives the part from the first to the last entry about a plan, as it is kept", async () => {
+      await store().audit.append([
+        entry(1, { subject: "other" }),
+        entry(2),
+        entry(3, { subject: "other" }),
+        entry(4),
+        entry(5, { subject: "other" }),
+      ]);
+      const span = await store().chain.span("plan");
+      assert.deepEqual(span, { first: 2, last: 4 });
+      assert.equal(await store().chain.span("nobody"), null);
+      const slice = [];
+      for await (const part of store().chain.slice({ first: 2, last: 4 })) slice.push(...part);
+      assert.deepEqual(
+        slice.map(({ seq }) => seq),
+        [2, 3, 4],
+      );
+      assert.equal(slice[1]?.previous, slice[0]?.hash);
+      assert.ok(isPseudonym(slice[0]?.actor ?? ""));
     });
 
     it("takes nothing from a transaction that was undone", async () => {
@@ -94,6 +190,17 @@ export function auditContract(store: Subject): void {
       ["a changed detail", `update audit_log set detail = '{"ok":false}' where seq = 3`, 3],
       ["a changed moment", "update audit_log set at = at + interval '1 s' where seq = 2", 2],
       ["a changed actor", `update audit_log set actor = '${adele}' where seq = 4`, 4],
+      [
+        "a moment changed by a thousandth",
+        "update audit_log set at = at + interval '1 us' where seq = 2",
+        2,
+      ],
+      [
+        "a space put into a detail",
+        "update audit_log set detail = replace(detail, ':', ': ') where seq = 3",
+        3,
+      ],
+      ["an actor in capitals", "update audit_log set actor = upper(actor) where seq = 2", 2],
       ["detail that is not JSON", "update audit_log set detail = 'x' where seq = 1", 1],
       ["a deleted record", "delete from audit_log where seq = 3", 3],
       ["an end cut off", "delete from audit_log where seq > 3", 4],
@@ -111,4 +218,24 @@ export function auditContract(store: Subject): void {
         assert.equal(await brokenAt(), broken);
       });
   });
+}
+
+/** The first entry as the first version kept it: with everybody's own id. */
+function keptRaw(entry: AuditEntry): string {
+  const hash = createHash("sha256")
+    .update(canonicalEntry(entry, 1, GENESIS))
+    .digest("hex");
+  const row = [
+    entry.actor,
+    entry.event,
+    entry.subject,
+    JSON.stringify(entry.detail),
+    GENESIS,
+    hash,
+  ];
+  const values = row.map((each) => `'${each}'`).join(", ");
+  return `
+    insert into audit_log (seq, at, actor, event, subject, detail, previous, hash)
+      values (1, '${entry.at.toISOString()}', ${values});
+    update audit_head set seq = 1, hash = '${hash}'`;
 }

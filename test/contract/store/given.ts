@@ -160,6 +160,7 @@ export const plan = (
   why: null,
   round: 1,
   supersededBy: null,
+  haltedAt: null,
   decisions: [],
   ...facts,
 });

@@ -127,6 +127,7 @@ export function plansContract(store: Subject): void {
       reason: null,
       readBack: null,
       intentAgeMs: null,
+      intendedAt: null,
     } as const;
     beforeEach(() => create(plan("one", [adele, megan, lynne])));
     const row = async () => (await store().ledger.of(id))[0];

@@ -28,6 +28,14 @@ export function postsContract(store: Subject): void {
       assert.deepEqual(await store().posts.about("nudge", late.subject), [early, late, twin]);
     });
 
+    it("tell which of many subjects they are about", async () => {
+      await create(post("a", { subject: "a" }), post("b", { subject: "b", kind: "plan" }));
+      await create(post("a again", { subject: "a" }), post("c", { subject: "c" }));
+      const among = (subjects: readonly string[]) => store().posts.postedAmong("nudge", subjects);
+      assert.deepEqual(await among(["a", "b", "d"]), new Set(["a"]));
+      assert.deepEqual(await among([]), new Set());
+    });
+
     it("to one person are told newest first", async () => {
       await create(
         post("one", { at: at(1) }),

@@ -141,16 +141,6 @@ export function rungsContract(store: Subject): void {
       assert.deepEqual(await list(), { rows: [], total: 0 });
     });
 
-    it("a manager's request counts once", async () => {
-      const request = { campaign: spring, user: adele, by: megan, reason: "abroad", at: at(1) };
-      const both = await Promise.all([
-        store().leaves.request(request),
-        store().leaves.request({ ...request, reason: "again" }),
-      ]);
-      assert.deepEqual(both.toSorted(), [false, true]);
-      assert.equal(await store().leaves.request({ ...request, by: lynne }), true);
-    });
-
     it("a second leave moves the end and keeps the beginning", async () => {
       const leave = { campaign: spring, user: adele, by: megan, since: at(1), until: at(30) };
       await store().leaves.vouch(leave);
