@@ -13,11 +13,18 @@ import caseClosed from "./locales/en/caseClosed.json" with { type: "json" };
 import command from "./locales/en/command.json" with { type: "json" };
 import counted from "./locales/en/counted.json" with { type: "json" };
 import delivery from "./locales/en/delivery.json" with { type: "json" };
+import difference from "./locales/en/difference.json" with { type: "json" };
+import drift from "./locales/en/drift.json" with { type: "json" };
 import dryRun from "./locales/en/dryRun.json" with { type: "json" };
 import enforce from "./locales/en/enforce.json" with { type: "json" };
 import enforced from "./locales/en/enforced.json" with { type: "json" };
+import erase from "./locales/en/erase.json" with { type: "json" };
 import error from "./locales/en/error.json" with { type: "json" };
+import evidence from "./locales/en/evidence.json" with { type: "json" };
+import evidenceImport from "./locales/en/evidenceImport.json" with { type: "json" };
 import exempt from "./locales/en/exempt.json" with { type: "json" };
+import exemption from "./locales/en/exemption.json" with { type: "json" };
+import exemptions from "./locales/en/exemptions.json" with { type: "json" };
 import exportWords from "./locales/en/export.json" with { type: "json" };
 import find from "./locales/en/find.json" with { type: "json" };
 import gap from "./locales/en/gap.json" with { type: "json" };
@@ -30,6 +37,7 @@ import notCapable from "./locales/en/notCapable.json" with { type: "json" };
 import notice from "./locales/en/notice.json" with { type: "json" };
 import nudge from "./locales/en/nudge.json" with { type: "json" };
 import nudgeAnswered from "./locales/en/nudgeAnswered.json" with { type: "json" };
+import override from "./locales/en/override.json" with { type: "json" };
 import ownStatus from "./locales/en/ownStatus.json" with { type: "json" };
 import plan from "./locales/en/plan.json" with { type: "json" };
 import planWords from "./locales/en/planWords.json" with { type: "json" };
@@ -37,6 +45,8 @@ import presses from "./locales/en/presses.json" with { type: "json" };
 import proof from "./locales/en/proof.json" with { type: "json" };
 import reach from "./locales/en/reach.json" with { type: "json" };
 import reachList from "./locales/en/reachList.json" with { type: "json" };
+import readiness from "./locales/en/readiness.json" with { type: "json" };
+import record from "./locales/en/record.json" with { type: "json" };
 import reply from "./locales/en/reply.json" with { type: "json" };
 import scan from "./locales/en/scan.json" with { type: "json" };
 import scanFinished from "./locales/en/scanFinished.json" with { type: "json" };
@@ -59,6 +69,7 @@ const ENGLISH = {
   command,
   counted,
   delivery,
+  difference,
   dryRun,
   enforced,
   help,
@@ -75,6 +86,7 @@ const ENGLISH = {
   proof,
   reach,
   reachList,
+  record,
   reply,
   scan,
   scanFinished,
@@ -89,8 +101,16 @@ const ENGLISH = {
   caseClosed,
   wasThatYou,
   enforce,
+  erase,
   error,
+  evidence,
+  evidenceImport,
+  override,
+  readiness,
   exempt,
+  exemption,
+  exemptions,
+  drift,
   export: exportWords,
   find,
   gap,

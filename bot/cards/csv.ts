@@ -25,10 +25,11 @@ type ReachRung = Pick<Climb, "rung" | "state" | "at">;
 /** A file is read by programs and compared with last month's: the same words for everyone. */
 const FILE = speechFor(RECORDS);
 
-type Column = readonly [string, (row: CsvRow) => string];
+/** A column's title, and its cell in a row. */
+export type Column<Row> = readonly [string, (row: Row) => string];
 
 /** The file, column by column. Times are ISO 8601 in UTC, which every program reads alike. */
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column<CsvRow>[] = [
   ["Name", ({ person }) => person.displayName],
   ["User principal name", ({ person }) => person.userPrincipalName],
   ["Department", ({ person }) => person.department ?? ""],
@@ -90,12 +91,15 @@ export const safeCell = (raw: string): string =>
 const BOM = "\uFEFF";
 
 /** People as a CSV file: RFC 4180, UTF-8 with a mark, safe to open. */
-export const peopleCsv = (rows: readonly CsvRow[]): string =>
+export const peopleCsv = (rows: readonly CsvRow[]): string => csvFile(COLUMNS, rows);
+
+/** Any rows as such a file. */
+export const csvFile = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string =>
   BOM +
   stringify(
     [
-      COLUMNS.map(([title]) => title),
-      ...rows.map((row) => COLUMNS.map(([, cell]) => safeCell(cell(row)))),
+      columns.map(([title]) => title),
+      ...rows.map((row) => columns.map(([, cell]) => safeCell(cell(row)))),
     ],
     { record_delimiter: "windows", escape_formulas: true },
   );

@@ -15,23 +15,28 @@ export type EnforcedChange =
 
 export interface EnforcedView {
   readonly id: PostId;
+  readonly rev: number;
   readonly reader: Reader;
   readonly organisation: string;
   readonly serviceDesk: string;
   readonly change: EnforcedChange;
+  /** Whether the reader has said that something does not work. */
+  readonly askedForHelp: boolean;
 }
 
 /** Tells a person what changes for them at sign-in, before it surprises them (`004-14`). */
 export function enforcedCard(view: EnforcedView): Card {
   const speech = speechFor(view.reader);
   const { say } = speech;
-  const { change } = view;
+  const { change, askedForHelp } = view;
   const title = say(`enforced:title/${change.now}`);
   const breaks = change.now === "undone" ? [] : speech.lines("enforced:oldApps");
   const desk = deskWords(speech, view.serviceDesk) || say("enforced:askIt");
   return render(
     enforced,
     {
+      id: view.id,
+      rev: view.rev,
       title,
       subtitle: say("proof:from", { organisation: organisationWords(speech, view.organisation) }),
       fallback: title,
@@ -40,7 +45,8 @@ export function enforcedCard(view: EnforcedView): Card {
       hasBreaks: breaks.length > 0,
       breaks,
       canSetUp: change.now === "enabled",
-      serviceDesk: say("enforced:serviceDesk", { desk }),
+      canAsk: change.now !== "undone" && !askedForHelp,
+      serviceDesk: say(askedForHelp ? "enforced:helped" : "enforced:serviceDesk", { desk }),
       reference: referenceCode(view.id),
       words: { ...speech.block("proof:card"), ...speech.block("enforced:card") },
     },

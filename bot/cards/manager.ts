@@ -1,8 +1,10 @@
 import manager from "../../cards/manager.json" with { type: "json" };
+import { USUAL_EXEMPTION_DAYS } from "../core/exemption.ts";
 import type { PostId, UserId } from "../core/ids.ts";
 import type { Reader } from "../core/language.ts";
 import { plainText } from "../core/text.ts";
 import { isoDay } from "./dates.ts";
+import { classChoices } from "./exemptionForm.ts";
 import { heading } from "./heading.ts";
 import { plainSentence } from "./isolated.ts";
 import { LINE_LIMIT } from "./notice.ts";
@@ -79,7 +81,10 @@ export function managerCard(view: ManagerView): Card {
       minDate: isoDay(new Date(view.now.getTime() + DAY_MS), zone),
       maxDate: isoDay(view.latest, zone),
       reference: referenceCode(view.id),
+      classes: classChoices(speech),
+      usualDays: USUAL_EXEMPTION_DAYS,
       words: speech.block("manager:card"),
+      exemption: speech.block("exemption:card"),
     },
     speech,
   );

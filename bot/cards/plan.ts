@@ -5,10 +5,19 @@ import type { ChangeState } from "../core/enforcement.ts";
 import type { PostId, UserId } from "../core/ids.ts";
 import type { Reader } from "../core/language.ts";
 import type { Hold, Plan } from "../core/plan.ts";
+import type { PlanSummary } from "../core/planSummary.ts";
+import { isUndecided } from "../core/sight.ts";
 import { plainText } from "../core/text.ts";
 import { plainSentence } from "./isolated.ts";
 import { LINE_LIMIT } from "./notice.ts";
-import { holdRows, type PlanResult, planProgress, resultRows } from "./planRows.ts";
+import {
+  holdRows,
+  type PlanCourse,
+  type PlanResult,
+  planProgress,
+  resultRows,
+} from "./planRows.ts";
+import { summaryFacts } from "./planSummaryLines.ts";
 import { shortHash } from "./plans.ts";
 import { stopWords } from "./planWords.ts";
 import { type Card, render } from "./render.ts";
@@ -18,21 +27,27 @@ import { type Speech, speechFor } from "./speech.ts";
 export interface PlanView {
   readonly id: PostId;
   readonly rev: number;
+  /** What approving and declining from this drawing of the card carries; empty where there is nothing to decide. */
+  readonly nonce: string;
   readonly reader: Reader;
   readonly plan: Plan;
   readonly state: PlanState;
+  /** Until when it can be approved or declined, while it can. */
+  readonly until: Date;
   /** Why it ended, where the state does not say it all. */
   readonly why: string | null;
+  readonly round: number;
   readonly decisions: readonly Decision[];
   readonly holds: readonly Hold[];
+  /** What it rests on, in numbers; null for a plan that rests on no evidence. */
+  readonly summary: PlanSummary | null;
   /** Sentences about the tenant: objections, advice. */
   readonly notes: readonly string[];
   /** Names of the requester and of whoever decided. */
   readonly names: ReadonlyMap<UserId, string>;
   /** The ledger: how many changes are where, and why. Empty before writing. */
   readonly results: readonly PlanResult[];
-  /** When writing should be finished; null while nobody can say. */
-  readonly finishAt: Date | null;
+  readonly course: PlanCourse;
   /** How many changes could be undone now. */
   readonly undoable: number;
 }
@@ -43,7 +58,7 @@ export function planCard(view: PlanView): Card {
   const { say } = speech;
   const { changes, kind } = view.plan;
   const outcome = outcomeOf(speech, view);
-  const progress = planProgress(speech, view.results, changes.length, view.finishAt);
+  const progress = planProgress(speech, view.results, changes.length, view.course);
   const isWriting = view.state === "writing";
   const holds = holdRows(speech, view.holds);
   const title = say(`planWords:title/${kind.kind}`);
@@ -53,6 +68,7 @@ export function planCard(view: PlanView): Card {
     {
       id: view.id,
       rev: view.rev,
+      nonce: view.nonce,
       title,
       subtitle: say("plan:subtitle", { fingerprint: shortHash(view.plan.hash) }),
       fallback: say("plan:fallback", {
@@ -60,10 +76,12 @@ export function planCard(view: PlanView): Card {
         people,
         state: say(`planWords:state/${view.state}`),
       }),
+      isEmergency: view.plan.emergency,
+      emergency: say("plan:emergency"),
       hasOutcome: outcome !== null,
       outcome: outcome?.text ?? "",
       outcomeStyle: outcome?.style ?? "default",
-      isOpen: view.state === "open",
+      canDecide: isUndecided(view.state),
       isWriting,
       percent: progress.percent,
       progress: isWriting ? progress.lines : [],
@@ -117,12 +135,13 @@ function factsOf(speech: Speech, view: PlanView) {
       value: say("plan:fact/askedAt", { name, date: dates.fullMoment(view.plan.createdAt) }),
     },
     { label: say("plan:fact/changes"), value: transitions(speech, view.plan) },
+    ...summaryFacts(speech, view.plan, view.summary),
     { label: say("plan:fact/approvals"), value: approvals(speech, view) },
   ];
-  if (view.state === "open")
+  if (isUndecided(view.state))
     facts.push({
       label: say("plan:fact/expires"),
-      value: say("plan:fact/expiry", { date: dates.fullMoment(view.plan.expiresAt) }),
+      value: say("plan:fact/expiry", { date: dates.fullMoment(view.until) }),
     });
   if (view.plan.override !== null)
     facts.push({
@@ -134,7 +153,8 @@ function factsOf(speech: Speech, view: PlanView) {
 
 function approvals(speech: Speech, view: PlanView): string {
   const { say } = speech;
-  const approvers = [...new Set(approversOf(view))];
+  const inRound = view.decisions.filter((each) => each.round === view.round);
+  const approvers = approversOf({ decisions: inRound });
   const numbers = { many: approvers.length, needed: view.plan.approvers };
   const approved =
     approvers.length === 0
@@ -144,7 +164,9 @@ function approvals(speech: Speech, view: PlanView): string {
           names: speech.listed(approvers.map((by) => nameOf(speech, view, by))),
         });
   const count = view.plan.approvers - approvers.length;
-  return view.state !== "open" || count <= 0 ? approved : say("plan:missing", { approved, count });
+  return !isUndecided(view.state) || count <= 0
+    ? approved
+    : say("plan:missing", { approved, count });
 }
 
 interface Outcome {
@@ -183,11 +205,16 @@ function bareOutcome(speech: Speech, view: PlanView): Outcome | null {
       return { text: say("plan:outcome/superseded"), style: "default" };
     case "stopped":
       return { text: say("plan:outcome/stopped", { many, people }), style: "attention" };
-    case "declined":
+    case "declined": {
+      const name = decliner(speech, view);
       return {
-        text: say("plan:outcome/declined", { name: decliner(speech, view) }),
+        text:
+          many === 0
+            ? say("plan:outcome/declined", { name })
+            : say("plan:outcome/declinedLater", { name, many, people }),
         style: "attention",
       };
+    }
     case "expired":
       return { text: say("plan:outcome/expired"), style: "default" };
   }
@@ -200,6 +227,6 @@ const isVerified = (result: { readonly state: ChangeState }): boolean =>
   result.state === "verified";
 
 function decliner(speech: Speech, view: PlanView): string {
-  const decision = view.decisions.find((each) => each.says === "decline");
+  const decision = view.decisions.findLast((each) => each.says === "decline");
   return decision === undefined ? speech.say("plan:anAdmin") : nameOf(speech, view, decision.by);
 }

@@ -66,13 +66,34 @@ export function holdRows(speech: Speech, holds: readonly Hold[]) {
     }));
 }
 
+/** What a plan is doing just now, besides its people. */
+export interface PlanCourse {
+  /** The wave that is written, or was written last. */
+  readonly wave: number;
+  readonly waves: number;
+  readonly pause: PlanPause;
+  /** People it has changed who asked for help. */
+  readonly helps: number;
+  /** When it should be finished; null while nobody can say. */
+  readonly finishAt: Date | null;
+  /** Whether waves are watched, but not for failed sign-ins: the tenant's licence does not show them. */
+  readonly blind: boolean;
+}
+
+/** Why nobody is written just now, and until when at least. `day`: as many as may be were written today. */
+export type PlanPause =
+  | { readonly is: "none" }
+  | { readonly is: "bake"; readonly until: Date }
+  | { readonly is: "day"; readonly until: Date; readonly limit: number };
+
 /** How far the writing is, in numbers that add up to the whole plan. */
 export function planProgress(
-  { say, dates }: Speech,
+  speech: Speech,
   results: readonly PlanResult[],
   total: number,
-  finishAt: Date | null,
+  course: PlanCourse,
 ): { readonly percent: number; readonly lines: readonly string[] } {
+  const { say, dates } = speech;
   const at = (...states: readonly ChangeState[]): number =>
     results
       .filter((each) => states.includes(each.state))
@@ -83,14 +104,34 @@ export function planProgress(
     say("plan:progress/skipped", { many: at("skipped") }),
     say("plan:progress/failed", { many: at("failed") }),
     say("plan:progress/unclear", { many: at("unknown", "conflict") }),
+    ...(course.helps > 0 ? [say("plan:progress/helps", { many: course.helps })] : []),
     say("plan:progress/toGo", { many: total - settled }),
   ].join(say("plan:progress/separator"));
   const finish =
-    finishAt === null
+    course.finishAt === null
       ? say("plan:progress/noFinish")
-      : say("plan:progress/finish", { time: dates.clockTime(finishAt) });
+      : say("plan:progress/finishOn", { time: dates.moment(course.finishAt) });
   return {
     percent: total === 0 ? 100 : Math.floor((settled / total) * 100),
-    lines: [say("plan:progress/of", { total, parts }), finish],
+    lines: [
+      waveLine(speech, course),
+      say("plan:progress/of", { total, parts }),
+      finish,
+      ...(course.blind ? [say("plan:progress/signIns")] : []),
+    ],
   };
+}
+
+function waveLine({ say, dates }: Speech, { wave, waves, pause }: PlanCourse): string {
+  switch (pause.is) {
+    case "none":
+      return say("plan:progress/wave", { wave, waves });
+    case "bake":
+      return say("plan:progress/bake", { wave, waves, time: dates.moment(pause.until) });
+    case "day":
+      return say("plan:progress/tomorrow", {
+        limit: pause.limit,
+        time: dates.moment(pause.until),
+      });
+  }
 }

@@ -1,5 +1,7 @@
 import type { Refusal } from "../core/approval.ts";
 import type { ChangeState, SkipReason } from "../core/enforcement.ts";
+import { HALT_RULES, type HaltReason } from "../core/halt.ts";
+import { FINDING_HOLDS, type FindingHold } from "../core/judgement.ts";
 import type { HoldReason } from "../core/plan.ts";
 import type { PostureObjection } from "../core/posture.ts";
 import { escapeMarkdown, plainText } from "../core/text.ts";
@@ -25,20 +27,27 @@ export function holdWords(
   speech: Speech,
   why: HoldReason,
 ): { readonly label: string; readonly fix: string } {
-  switch (why) {
-    case "state-unknown":
-    case "is-requester":
-    case "is-approver":
-    case "changed-since":
-    case "was-that-you":
-      return {
+  return isOurs(why)
+    ? {
         label: speech.say(`planWords:hold/${why}/label`),
         fix: speech.say(`planWords:hold/${why}/fix`),
-      };
-    default:
-      return verdictWords(speech, why);
-  }
+      }
+    : verdictWords(speech, why);
 }
+
+/** Reasons that come of the plan and of what was read for it, not of what the scan says of somebody. */
+const OURS = [
+  "state-unknown",
+  "is-requester",
+  "is-approver",
+  "changed-since",
+  "was-that-you",
+  "in-another-plan",
+  ...FINDING_HOLDS,
+] as const;
+
+const isOurs = (why: HoldReason): why is FindingHold | (typeof OURS)[number] =>
+  OURS.some((each) => each === why);
 
 /** What became of one change, and what follows. */
 export const changeWords = ({ say }: Speech, state: ChangeState) => ({
@@ -88,10 +97,24 @@ export function objectionText(speech: Speech, objection: PostureObjection): stri
 }
 
 /** Why writing stopped, where it has a name. What policies had to say is kept in English. */
-const STOPS = ["by-an-admin", "approval-ran-out", "list-altered", "no-longer-admin"] as const;
+const STOPS = [
+  "by-an-admin",
+  "approval-ran-out",
+  "list-altered",
+  "no-longer-admin",
+  "approval-not-genuine",
+  "too-few-approvers",
+] as const;
 
 /** Why writing stopped, as it is kept with the plan, in the reader's language as far as it has a name. */
 export function stopWords({ say }: Speech, kept: string): string {
   const why = STOPS.find((each) => each === kept);
-  return why === undefined ? kept : say(`enforce:why/${why}`);
+  if (why !== undefined) return say(`enforce:why/${why}`);
+  const halt = HALTS.find((each) => each === kept);
+  return halt === undefined ? kept : say(`enforce:halt/${halt}`);
 }
+
+const HALTS = HALT_RULES.map(({ why }) => why);
+
+/** Why a plan halted by itself. */
+export const haltWords = ({ say }: Speech, why: HaltReason): string => say(`enforce:halt/${why}`);

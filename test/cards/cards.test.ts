@@ -74,13 +74,15 @@ for (const [name, card] of Object.entries(EXAMPLES))
     it("speaks verbs the bot knows, with an opaque id and a revision", () => {
       for (const action of actionsOf(plain).filter((each) => each.type === "Action.Execute")) {
         assert.ok(isVerb(action.verb), String(action.verb));
-        const data = action.data as { id?: unknown; rev?: unknown; page?: unknown };
+        const data = action.data as { id?: unknown; rev?: unknown; nonce?: unknown };
         assert.equal(data.id, "post-7f3a");
         assert.equal(typeof data.rev, "number");
         assert.deepEqual(
-          Object.keys(data).filter((key) => !["id", "rev", "page"].includes(key)),
+          Object.keys(data).filter((key) => !["id", "rev", "page", "nonce"].includes(key)),
           [],
         );
+        const decides = action.verb === "plan.approve" || action.verb === "plan.decline";
+        assert.equal(typeof data.nonce, decides ? "string" : "undefined");
       }
     });
 

@@ -1,5 +1,5 @@
 import { askAnsweredCard, askCard } from "#bot/cards/ask.ts";
-import { enforcedCard } from "#bot/cards/enforced.ts";
+import { type EnforcedChange, type EnforcedView, enforcedCard } from "#bot/cards/enforced.ts";
 import { helpCard } from "#bot/cards/help.ts";
 import { listCard } from "#bot/cards/list.ts";
 import { managerCard } from "#bot/cards/manager.ts";
@@ -21,6 +21,9 @@ import { RUNGS } from "#bot/core/ladder.ts";
 import type { Reader } from "#bot/core/language.ts";
 import { tallyReach } from "#bot/core/reach.ts";
 import { campaignExamples } from "./campaignExamples.ts";
+import { contractExamples } from "./contractExamples.ts";
+import { differenceExamples } from "./differenceExamples.ts";
+import { evidenceExamples } from "./evidenceExamples.ts";
 import {
   ANSWERS,
   COMMANDS,
@@ -131,24 +134,13 @@ export const examplesFor = (reader: Reader): Readonly<Record<string, (text: stri
       (text: string) => planCard(planView(text, state, reader)),
     ]),
   ),
-  "enforced/enforced": (text) =>
-    enforcedCard({
-      id,
-      reader,
-      organisation: text,
-      serviceDesk: text,
-      change: { now: "enforced" },
-    }),
-  "enforced/enabled": (text) =>
-    enforcedCard({ id, reader, organisation: text, serviceDesk: text, change: { now: "enabled" } }),
+  ...differenceExamples(reader),
+  "enforced/enforced": (text) => enforcedCard(enforced(reader, text, { now: "enforced" })),
+  "enforced/enabled": (text) => enforcedCard(enforced(reader, text, { now: "enabled" })),
   "enforced/undone": (text) =>
-    enforcedCard({
-      id,
-      reader,
-      organisation: text,
-      serviceDesk: text,
-      change: { now: "undone", state: "disabled" },
-    }),
+    enforcedCard(enforced(reader, text, { now: "undone", state: "disabled" })),
+  "enforced/helped": (text) =>
+    enforcedCard({ ...enforced(reader, text, { now: "enforced" }), askedForHelp: true }),
   reach: () => reachCard({ reader, tally: reachTally, at: now, rungs: RUNGS }),
   "reach/empty": () => reachCard({ reader, tally: tallyReach([]), at: now, rungs: [] }),
   reachList: (text) => reachListCard(reachList(reader, text)),
@@ -159,6 +151,8 @@ export const examplesFor = (reader: Reader): Readonly<Record<string, (text: stri
     managerCard({ ...manager(reader, text), notice: text, reports: [] }),
   ...campaignExamples(reader),
   ...trustExamples(reader),
+  ...evidenceExamples(reader),
+  ...contractExamples(reader),
   "help/admin": () => helpCard({ reader, role: "admin", commands: COMMANDS }),
   "help/person": () => helpCard({ reader, role: "person", commands: COMMANDS }),
   timeline: (text) =>
@@ -173,3 +167,13 @@ export const examplesFor = (reader: Reader): Readonly<Record<string, (text: stri
 });
 
 export const EXAMPLES = examplesFor(english);
+
+const enforced = (reader: Reader, text: string, change: EnforcedChange): EnforcedView => ({
+  id,
+  rev: 0,
+  reader,
+  organisation: text,
+  serviceDesk: text,
+  change,
+  askedForHelp: false,
+});

@@ -75,6 +75,9 @@ export const planView = (
 ): PlanView => ({
   id,
   rev: 2,
+  nonce: "",
+  until: new Date("2026-11-23T13:05:00Z"),
+  round: 1,
   reader,
   plan: {
     id: planId("plan-1"),
@@ -109,6 +112,21 @@ export const planView = (
     { user: megan, displayName: text, why: "is-requester" },
   ],
   notes: [text, "This tenant owns licences with Conditional Access."],
+  summary: {
+    base: 62,
+    inPlan: 41,
+    held: 9,
+    unregistered: 10,
+    registeredAlready: 1,
+    unread: 1,
+    strongest: { "phishing-resistant": 4, strong: 36, phone: 0, unread: 1 },
+    legacyUnknown: 3,
+    overridden: 1,
+    privileged: 2,
+    smtp: 2,
+    registered: 51,
+    canSignIn: 61,
+  },
   names: new Map([
     [megan, text],
     [lynne, text],
@@ -123,7 +141,14 @@ export const planView = (
           { state: "failed", reason: text },
           ...Array.from({ length: 9 }, () => ({ state: "planned", reason: null }) as const),
         ]),
-  finishAt: new Date("2026-11-23T09:07:00Z"),
+  course: {
+    wave: 3,
+    waves: 4,
+    pause: { is: "bake", until: new Date("2026-11-23T08:05:00Z") },
+    helps: 1,
+    blind: true,
+    finishAt: new Date("2026-11-23T09:07:00Z"),
+  },
   undoable: state === "done" ? 30 : 0,
 });
 
