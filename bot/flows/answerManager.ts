@@ -1,21 +1,29 @@
+import { askRefusalText } from "../cards/exemptionWords.ts";
 import { managerCard, type OpenReport } from "../cards/manager.ts";
-import { noticeCard } from "../cards/notice.ts";
 import { type Speech, speechFor } from "../cards/speech.ts";
 import { daysAfter } from "../core/cadence.ts";
 import { isBotError } from "../core/errors.ts";
+import {
+  type ExemptionTerms,
+  isExemptionClass,
+  LONGEST_EXEMPTION_TEXT,
+} from "../core/exemption.ts";
 import { type CampaignId, type UserId, userId } from "../core/ids.ts";
 import type { Reader } from "../core/language.ts";
 import { type LeaveRefusal, leaveUntil } from "../core/leave.ts";
 import { plainText } from "../core/text.ts";
-import type { Groups } from "../ports/directory.ts";
 import type { Post } from "../ports/store/posts.ts";
+import { type AskExemptionPorts, askExemption } from "./askExemption.ts";
+import { type ExemptionPostPorts, postRequest } from "./exemptionPosts.ts";
 import { type OpenReports, type OpenReportsPorts, openReports } from "./openReports.ts";
-import { type PostPorts, postCard } from "./postCard.ts";
 import { readHabits } from "./readHabits.ts";
 
-export interface AnswerManagerPorts extends OpenReportsPorts, PostPorts {
+export interface AnswerManagerPorts
+  extends OpenReportsPorts,
+    AskExemptionPorts,
+    ExemptionPostPorts {
   readonly store: OpenReportsPorts["store"];
-  readonly groups: Groups;
+  readonly groups: AskExemptionPorts["groups"];
   readonly adminGroupId: string;
   /** Lets work go on beside the answer. */
   beside(sentence: string, work: Promise<unknown>): void;
@@ -32,7 +40,6 @@ export interface ManagerPress {
 
 /** Days somebody has for it after a leave that ended behind the date on their card. */
 const AFTER_LEAVE_DAYS = 7;
-const LONGEST_REASON = 300;
 
 /**
  * Answers a manager: only for somebody who is on this card and reports to them now, as the directory says at this moment.
@@ -86,7 +93,7 @@ async function act(
     return speech.say("manager:refused/not-yours");
   return press.verb === "manager.leave"
     ? leave(ports, press, speech, report, open.campaign)
-    : exempt(ports, press, speech, report, open.campaign);
+    : exempt(ports, press, speech, report);
 }
 
 async function leave(
@@ -140,59 +147,28 @@ const refusalWords = (speech: Speech, why: LeaveRefusal, latest: Date): string =
 
 const later = (one: Date, other: Date): Date => (one > other ? one : other);
 
+/** A manager asks, and answers for it: another person, an admin, grants it or does not. */
 async function exempt(
   ports: AnswerManagerPorts,
   { by, data }: ManagerPress,
   speech: Speech,
   report: OpenReport,
-  campaign: CampaignId,
 ): Promise<string> {
-  const reason = plainText(typeof data.reason === "string" ? data.reason : "", LONGEST_REASON);
-  if (reason === "") return speech.say("manager:refused/no-reason");
-  const at = ports.clock.now();
   const { user } = report;
-  const first = await ports.store.atomically(async ({ leaves, audit }) => {
-    if (!(await leaves.request({ campaign, user, by, reason, at }))) return false;
-    await audit.append([
-      { at, actor: by, event: "exemption.asked", subject: user, detail: { user, reason } },
-    ]);
-    return true;
-  });
-  if (first)
-    ports.beside("The admins could not be told.", tellAdmins(ports, by, report, reason, campaign));
+  const asked = await askExemption(ports, { by, user, owner: by, terms: termsFrom(data) });
+  if (!asked.ok) return askRefusalText(speech, asked);
+  ports.beside("The admins could not be told.", postRequest(ports, asked.asked.id, asked.admins));
   return speech.say("manager:done/exempt", { name: plainText(report.displayName) });
 }
 
-/** The request changes nothing: it names the command that would. */
-async function tellAdmins(
-  ports: AnswerManagerPorts,
-  by: UserId,
-  report: OpenReport,
-  reason: string,
-  campaign: CampaignId,
-): Promise<void> {
-  const manager = (await ports.store.people.byId(by))?.person.displayName ?? by;
-  const values = {
-    manager: plainText(manager),
-    name: plainText(report.displayName),
-    principal: plainText(report.userPrincipalName, 120),
-    reason,
-  };
-  const subject = `exemption/${campaign}/${report.user}`;
-  for (const { id } of await ports.groups.members(ports.adminGroupId))
-    await postCard(ports, id, { kind: "notice", subject }, ({ reader }) => {
-      const { say } = speechFor(reader);
-      return {
-        card: noticeCard({
-          reader,
-          title: say("manager:request/title"),
-          lines: [
-            say("manager:request/line", values),
-            say("manager:request/reason", values),
-            say("manager:request/grant", values),
-          ],
-        }),
-        summary: say("manager:request/summary"),
-      };
-    });
-}
+/** What a client sent as the card's inputs: anything that makes no sense is missing. */
+const termsFrom = (data: ManagerPress["data"]): ExemptionTerms => ({
+  why: isExemptionClass(data.why) ? data.why : null,
+  days: data.days === undefined || data.days === "" ? null : Number(data.days),
+  reason: typed(data.reason),
+  control: typed(data.control),
+});
+
+/** One line, and a letter more than fits: what is too long is refused, not cut. */
+const typed = (raw: unknown): string =>
+  plainText(typeof raw === "string" ? raw : "", LONGEST_EXEMPTION_TEXT + 1);

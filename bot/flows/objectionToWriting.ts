@@ -1,6 +1,7 @@
 import { objectionText } from "../cards/planWords.ts";
 import { RECORDS, speechFor } from "../cards/speech.ts";
 import { approversOf, stillAuthorised } from "../core/approval.ts";
+import { approversNeeded } from "../core/approversNeeded.ts";
 import { BotError } from "../core/errors.ts";
 import type { UserId } from "../core/ids.ts";
 import { newObjections, objections } from "../core/posture.ts";
@@ -8,14 +9,24 @@ import type { Clock } from "../ports/clock.ts";
 import type { Directory, Groups, Posture } from "../ports/directory.ts";
 import type { PlanRecord } from "../ports/store/plans.ts";
 import type { Store } from "../ports/store.ts";
+import { wordsOf } from "./ballot.ts";
 import { hashPlan } from "./hashPlan.ts";
+import type { Seals } from "./seal.ts";
+import { standsOnRecord } from "./standsOnRecord.ts";
 
 export interface ObjectionPorts {
-  readonly store: Pick<Store, "ledger">;
+  readonly store: Pick<Store, "plans" | "ledger" | "audit">;
+  readonly seals: Seals;
   readonly directory: Pick<Directory, "usersById">;
   readonly groups: Groups;
   readonly posture: Posture;
   readonly clock: Clock;
+}
+
+export interface ObjectionSettings {
+  readonly adminGroupId: string;
+  /** Distinct admins a plan needs at least, whatever the plan itself says. */
+  readonly approvers: number;
 }
 
 /**
@@ -25,14 +36,17 @@ export interface ObjectionPorts {
  */
 export async function objectionToWriting(
   ports: ObjectionPorts,
-  settings: { readonly adminGroupId: string },
+  settings: ObjectionSettings,
   record: PlanRecord,
   firstLook: boolean,
 ): Promise<string | null> {
-  const { plan, decisions } = record;
-  if (plan.runsUntil <= ports.clock.now()) return "approval-ran-out";
+  const { plan } = record;
+  if (await hasRunOut(ports, record)) return "approval-ran-out";
   const frozen = await ports.store.ledger.of(plan.id);
   if (hashPlan({ ...plan, changes: frozen }) !== plan.hash) return "list-altered";
+  if (plan.approvers < approversNeeded(settings.approvers, frozen)) return "too-few-approvers";
+  if (!(await isGenuine(ports, record))) return "approval-not-genuine";
+  const decisions = wordsOf(record);
   const admins = await adminsAmong(ports, settings, [plan.by, ...approversOf({ decisions })]);
   const authorised = stillAuthorised(
     { decisions, approvers: plan.approvers, requester: plan.by },
@@ -40,6 +54,49 @@ export async function objectionToWriting(
   );
   if (!authorised) return "no-longer-admin";
   return firstLook ? postureObjectionTo(ports, record) : null;
+}
+
+/** Whichever clock says so first: this host's, or the database's, by which real time has passed since the plan was made. */
+async function hasRunOut({ store, clock }: ObjectionPorts, { plan }: PlanRecord): Promise<boolean> {
+  const ages = await store.plans.ages(plan.id);
+  const lifeMs = plan.runsUntil.getTime() - plan.createdAt.getTime();
+  return ages === null || ages.planMs >= lifeMs || plan.runsUntil <= clock.now();
+}
+
+/**
+ * Whether this round's approvals were given through us: nobody declined, each is sealed with our key and stands in the
+ * record, by enough admins who may. A row put into the database by hand, or a state set by hand, fails here.
+ */
+async function isGenuine(ports: ObjectionPorts, record: PlanRecord): Promise<boolean> {
+  const { plan, round } = record;
+  const words = wordsOf(record);
+  if (words.some(({ says }) => says !== "approve")) return false;
+  if (!(await standsOnRecord(ports.store, record))) return false;
+  const recorded = await approvalsOnRecord(ports, record);
+  const members = new Set(plan.changes.map((each) => each.user));
+  const counts = words.filter(
+    (word) =>
+      word.by !== plan.by &&
+      !members.has(word.by) &&
+      recorded.has(`${word.by} ${round}`) &&
+      ports.seals.fits(plan.hash, word),
+  );
+  return (
+    counts.length === words.length && approversOf({ decisions: counts }).length >= plan.approvers
+  );
+}
+
+/** Who approved this very plan in which round, by the record. */
+async function approvalsOnRecord(
+  { store }: ObjectionPorts,
+  { plan }: PlanRecord,
+): Promise<ReadonlySet<string>> {
+  const entries = await store.audit.ofKind("plan.approved", plan.id);
+  return new Set(
+    entries
+      .filter(({ detail }) => detail.hash === plan.hash)
+      .map(({ actor, detail }) => `${actor} ${detail.round}`),
+  );
 }
 
 /**

@@ -1,21 +1,31 @@
 import { type EnforcedChange, enforcedCard, enforcedSummary } from "../cards/enforced.ts";
 import { planCard } from "../cards/plan.ts";
 import { type PlanResult, planResults } from "../cards/planRows.ts";
+import { summaryNotes } from "../cards/planSummaryLines.ts";
 import { objectionText } from "../cards/planWords.ts";
 import { type Speech, speechFor } from "../cards/speech.ts";
-import { SETTLED } from "../core/enforcement.ts";
-import { finishingTime } from "../core/evidence.ts";
 import type { PlanId, UserId } from "../core/ids.ts";
+import { isPseudonym } from "../core/pseudonym.ts";
 import { plainText } from "../core/text.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Change, PlanRecord } from "../ports/store/plans.ts";
 import type { Store } from "../ports/store.ts";
 import type { Address } from "../ports/teams.ts";
+import { decidableUntil } from "./ballot.ts";
 import { IN_FLIGHT, inFlight } from "./inFlight.ts";
-import { type PostPorts, postCard, postCardTo, type Render, updateCopies } from "./postCard.ts";
+import { drawNonce } from "./nonce.ts";
+import { type CoursePorts, courseOf } from "./planCourse.ts";
+import {
+  type Copy,
+  type PostPorts,
+  postCard,
+  postCardTo,
+  type Rendered,
+  updateCopies,
+} from "./postCard.ts";
 import type { Sender } from "./sender.ts";
 
-export interface PlanPostPorts extends PostPorts {
+export interface PlanPostPorts extends PostPorts, Omit<CoursePorts, "store"> {
   readonly store: Store;
   readonly directory: Pick<Directory, "usersById">;
   readonly sender: Sender;
@@ -70,32 +80,55 @@ export async function updatePlan(ports: PlanPostPorts, id: PlanId): Promise<void
   }
 }
 
-/** The card as it stands now, for any copy; null when there is no such plan. */
-export const planRender = async (ports: PlanPostPorts, id: PlanId): Promise<Render | null> =>
-  (await lookAt(ports, id))?.render ?? null;
+/** The card as it stands now, drawn for one copy; null when there is no such plan. */
+export async function drawPlan(
+  ports: PlanPostPorts,
+  id: PlanId,
+  copy: Copy,
+): Promise<object | null> {
+  const plan = await lookAt(ports, id);
+  return plan === null ? null : (await plan.render(copy)).card;
+}
+
+type PlanRender = (copy: Copy) => Promise<Rendered>;
 
 /** A plan's card and, to tell whether it still says the truth, what it rests on. */
 interface Look {
-  readonly render: Render;
+  readonly render: PlanRender;
   readonly standing: string;
 }
 
 async function lookAt(ports: PlanPostPorts, id: PlanId): Promise<Look | null> {
   const record = await ports.store.plans.byId(id);
   if (record === null) return null;
-  const [ledger, names] = await Promise.all([
+  const [ledger, evidence, names] = await Promise.all([
     record.state === "open" ? [] : ports.store.ledger.of(id),
+    ports.store.planEvidence.summaryOf(id),
     namesOf(ports, [record.plan.by, ...record.decisions.map((each) => each.by)]),
   ]);
   const undoable = ledger.filter((each) => each.state === "verified").length;
-  const now = ports.clock.now();
   const results = planResults(ledger);
-  const finishAt = finishOf(record, ledger, now);
-  const render: Render = ({ id, revision: rev, reader }) => {
+  const course = await courseOf(ports, record, ledger);
+  const render: PlanRender = async ({ id, revision: rev, reader }) => {
     const speech = speechFor(reader);
-    const notes = notesOf(speech, record);
+    const nonce = await drawNonce(ports.store.nonces, record, { id, revision: rev });
+    const notes = [...notesOf(speech, record), ...summaryNotes(speech, record.plan, evidence)];
+    const until = decidableUntil(record);
     return {
-      card: planCard({ ...record, id, rev, reader, notes, names, results, finishAt, undoable }),
+      card: planCard({
+        ...record,
+        id,
+        rev,
+        nonce,
+        until,
+        reader,
+        notes,
+        summary: evidence,
+        names,
+        results,
+        course,
+        undoable,
+      }),
       summary: summaryOf(speech, record),
     };
   };
@@ -117,13 +150,6 @@ const notesOf = (speech: Speech, record: PlanRecord): readonly string[] => [
   ...(record.advise ? [speech.say("planWords:preferConditionalAccess")] : []),
 ];
 
-function finishOf(record: PlanRecord, ledger: readonly Change[], now: Date): Date | null {
-  const last = record.decisions.at(-1)?.at;
-  if (record.state !== "writing" || last === undefined) return null;
-  const done = ledger.filter((each) => SETTLED.includes(each.state)).length;
-  return finishingTime(last, done, ledger.length, now);
-}
-
 /** Names to show beside ids; a person who cannot be read is shown by their id. */
 export async function namesOf(
   ports: Pick<PlanPostPorts, "directory"> & { readonly store: Pick<Store, "people"> },
@@ -132,7 +158,7 @@ export async function namesOf(
   const wanted = [...new Set(users)];
   const known = await ports.store.people.byIds(wanted);
   const names = new Map(known.map(({ person }) => [person.id, plainText(person.displayName)]));
-  const missing = wanted.filter((each) => !names.has(each));
+  const missing = wanted.filter((each) => !names.has(each) && !isPseudonym(each));
   if (missing.length > 0) {
     const read = await ports.directory.usersById(missing).catch(() => new Map<UserId, null>());
     for (const [user, profile] of read)
@@ -150,16 +176,20 @@ export async function tellChanged(ports: PlanPostPorts, id: PlanId): Promise<num
   if (record === null) return 0;
   let told = 0;
   const changed = await ports.store.ledger.inState(id, ["verified"], EVERYONE);
-  await inFlight(changed, IN_FLIGHT, async (change) => {
-    const about = { kind: "enforced", subject: `${id}/${change.user}` } as const;
-    if ((await ports.store.posts.about(about.kind, about.subject)).length > 0) return;
+  const subjectOf = ({ user }: Change) => `${id}/${user}`;
+  const posted = await ports.store.posts.postedAmong("enforced", changed.map(subjectOf));
+  const untold = changed.filter((change) => !posted.has(subjectOf(change)));
+  await inFlight(untold, IN_FLIGHT, async (change) => {
+    const about = { kind: "enforced", subject: subjectOf(change) } as const;
     await postCard(ports, change.user, about, (copy) => ({
       card: enforcedCard({
         id: copy.id,
+        rev: copy.revision,
         reader: copy.reader,
         organisation: ports.sender.organisation,
         serviceDesk: ports.sender.serviceDesk,
         change: changeOf(record, change),
+        askedForHelp: false,
       }),
       summary: enforcedSummary(copy.reader, ports.sender.organisation),
     }));
@@ -170,7 +200,8 @@ export async function tellChanged(ports: PlanPostPorts, id: PlanId): Promise<num
 
 const EVERYONE = 1_000_000;
 
-function changeOf(record: PlanRecord, change: Change): EnforcedChange {
+/** What a plan changed for one person, in their terms. */
+export function changeOf(record: PlanRecord, change: Change): EnforcedChange {
   if (record.plan.kind.kind === "undo") return { now: "undone", state: change.target };
   return {
     now: change.readBack === "enforced" || change.target === "enforced" ? "enforced" : "enabled",

@@ -28,6 +28,9 @@ export type Copy = Pick<Post, "id" | "revision"> & { readonly reader: Reader };
 
 export type Render = (copy: Copy) => Rendered;
 
+/** One that remembers something about each copy before it leaves. */
+export type LateRender = (copy: Copy) => Rendered | Promise<Rendered>;
+
 /** What a card is about, so that every copy can be found again. */
 export interface About {
   readonly kind: PostKind;
@@ -42,10 +45,10 @@ export async function postCardTo(
   ports: PostPorts,
   to: { readonly recipient: UserId | null; readonly address: Address },
   about: About,
-  render: Render,
+  render: LateRender,
 ): Promise<Delivery<{ readonly post: PostId }>> {
   const id = newPostId();
-  const rendered = render({ id, revision: 0, reader: await readerOf(ports, to.recipient) });
+  const reader = await readerOf(ports, to.recipient);
   await ports.store.posts.create({
     id,
     ...about,
@@ -54,6 +57,7 @@ export async function postCardTo(
     revision: 0,
     at: ports.clock.now(),
   });
+  const rendered = await render({ id, revision: 0, reader });
   const sent = await ports.teams.send(to.address, { kind: "card", ...rendered });
   if (!sent.ok) return sent;
   await ports.store.posts.delivered(id, sent.messageId);
@@ -68,7 +72,7 @@ export async function postCard(
   ports: PostPorts,
   recipient: UserId,
   about: About,
-  render: Render,
+  render: LateRender,
 ): Promise<Delivery<{ readonly post: PostId }>> {
   const known = await ports.store.chats.of(recipient);
   if (known !== null) {
@@ -99,16 +103,20 @@ export async function openChat(
 }
 
 /** Replaces every copy of a card. A copy that cannot be reached is left as it is: its buttons are refused with the current state. */
-export async function updateCopies(ports: PostPorts, about: About, render: Render): Promise<void> {
+export async function updateCopies(
+  ports: PostPorts,
+  about: About,
+  render: LateRender,
+): Promise<void> {
   for (const copy of await ports.store.posts.about(about.kind, about.subject))
     await updateCopy(ports, copy, render);
 }
 
 /** Replaces one copy in place and gives it a new revision. */
-export async function updateCopy(ports: PostPorts, copy: Post, render: Render): Promise<void> {
+export async function updateCopy(ports: PostPorts, copy: Post, render: LateRender): Promise<void> {
   if (copy.messageId === null) return;
   const revision = await ports.store.posts.revise(copy.id);
   const reader = await readerOf(ports, copy.recipient);
-  const rendered = render({ id: copy.id, revision, reader });
+  const rendered = await render({ id: copy.id, revision, reader });
   await ports.teams.update(copy.address, copy.messageId, { kind: "card", ...rendered });
 }

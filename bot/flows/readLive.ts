@@ -1,12 +1,12 @@
 import type { LiveCheck } from "../core/enforcement.ts";
 import type { UserId } from "../core/ids.ts";
-import type { Directory, MfaStates, Registrations } from "../ports/directory.ts";
+import type { Directory, MfaReads, Registrations } from "../ports/directory.ts";
 import type { People, Rulings } from "../ports/store/people.ts";
 
 export interface LiveReads {
   readonly directory: Directory;
   readonly registrations: Registrations;
-  readonly mfaStates: MfaStates;
+  readonly mfaStates: MfaReads;
   readonly store: { readonly people: People; readonly rulings: Rulings };
 }
 

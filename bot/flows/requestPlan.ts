@@ -1,29 +1,32 @@
-import { randomUUID } from "node:crypto";
-import { canBeApproved } from "../core/approval.ts";
-import type { Subject } from "../core/eligibility.ts";
-import { undoing } from "../core/enforcement.ts";
-import { type PlanId, planId, type UserId } from "../core/ids.ts";
-import { type Draft, draftPlan, holdApprovers, holdAsked, type PlanKind } from "../core/plan.ts";
-import { objections, type PostureObjection, type TenantPosture } from "../core/posture.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Groups, MfaStates, Posture } from "../ports/directory.ts";
-import type { PlanRecord } from "../ports/store/plans.ts";
-import type { Store } from "../ports/store.ts";
-import { hashPlan } from "./hashPlan.ts";
+import { type Draft, draftPlan } from "../core/draft.ts";
+import { holdAsked, holdBusy } from "../core/draftHolds.ts";
+import type { UserId } from "../core/ids.ts";
+import type { Reason } from "../core/judgement.ts";
+import { leftOutOf, planSummary } from "../core/planSummary.ts";
+import { objections, type PostureObjection } from "../core/posture.ts";
+import { BREAK_GLASS_MINIMUM } from "../core/tenantReadiness.ts";
+import type { MfaReads, Posture } from "../ports/directory.ts";
+import {
+  evidenceFor,
+  type GatherPorts,
+  gatherEvidence,
+  type Patience,
+  toLookAt,
+} from "./gatherEvidence.ts";
+import { type Opened, type OpenPorts, type OpenSettings, openPlan } from "./openPlan.ts";
+import { planSubjects } from "./planSubjects.ts";
+import { registeredShare, type Share } from "./registeredShare.ts";
+import { busyPeople } from "./supersede.ts";
 
-export interface RequestPorts {
-  readonly store: Store;
-  readonly mfaStates: MfaStates;
-  readonly groups: Groups;
+export interface RequestPorts extends OpenPorts, GatherPorts {
+  readonly mfaStates: MfaReads;
   readonly posture: Posture;
-  readonly clock: Clock;
 }
 
-export interface PlanSettings {
-  readonly adminGroupId: string;
+export interface PlanSettings extends OpenSettings {
   readonly breakGlass: ReadonlySet<UserId>;
-  readonly approvers: number;
-  readonly planHours: number;
+  /** How many in a hundred of those who can sign in must have registered before anybody is planned for; 0 for no such gate. */
+  readonly readyPercent: number;
 }
 
 export interface PlanOrder {
@@ -33,43 +36,59 @@ export interface PlanOrder {
   readonly override: string | null;
   /** Only these people; null for everyone. */
   readonly only: readonly UserId[] | null;
+  /** `--now`: no waves, and why what holds that person is set aside; null for an ordinary plan. */
+  readonly emergency: { readonly reason: string | null } | null;
 }
 
 export type Requested =
-  | { readonly ok: true; readonly record: PlanRecord; readonly admins: readonly UserId[] }
+  | Opened
   | { readonly ok: false; readonly why: "no-scan" }
   | { readonly ok: false; readonly why: "scan-too-old"; readonly readAt: Date }
   | {
       readonly ok: false;
-      readonly why: "posture";
-      readonly objections: readonly PostureObjection[];
-    }
-  | { readonly ok: false; readonly why: "nobody"; readonly holds: Draft["holds"] }
-  | {
-      readonly ok: false;
-      readonly why: "too-few-admins";
-      readonly admins: number;
+      readonly why: "too-few-break-glass";
+      readonly named: number;
       readonly needed: number;
     }
-  | { readonly ok: false; readonly why: "no-such-plan" | "nothing-to-undo" | "still-writing" };
+  | {
+      readonly ok: false;
+      readonly why: "not-ready";
+      readonly registered: number;
+      readonly canSignIn: number;
+      readonly percent: number;
+    }
+  | {
+      readonly ok: false;
+      readonly why: "posture";
+      readonly objections: readonly PostureObjection[];
+    };
 
 /** Evidence older than this is never enough to ask for a plan (trust.md P4). */
 const EVIDENCE_MS = 24 * 3_600_000;
+/** What a reason for going against the tenant's own policies sets aside for everybody: its admin saw that they cover people. */
+const ACCEPTED_WITH_OVERRIDE: ReadonlySet<Reason> = new Set<Reason>([
+  "covered-already",
+  "coverage-unread",
+]);
 
 /**
- * Freezes the list of people whose state shall change, and opens it for approval. Refused when the tenant's own
- * policies already require MFA, unless the admin gives a reason; refused when too few admins could approve it.
+ * Judges everybody by what is read of them now, freezes the list of people whose state shall change, and opens it for
+ * approval. Refused when the tenant is not ready, or its own policies already require MFA and no reason is given.
  */
 export async function requestPlan(
   ports: RequestPorts,
   settings: PlanSettings,
   order: PlanOrder,
+  patience: Patience = async () => undefined,
 ): Promise<Requested> {
   const now = ports.clock.now();
   const scan = await ports.store.scans.latestFinished();
   if (scan?.outcome.state !== "finished") return { ok: false, why: "no-scan" };
   if (now.getTime() - scan.outcome.at.getTime() > EVIDENCE_MS)
     return { ok: false, why: "scan-too-old", readAt: scan.outcome.at };
+  const share = await registeredShare(ports);
+  const unready = unreadiness(settings, share);
+  if (unready !== null) return unready;
 
   const posture = await ports.posture.read();
   const against = objections(posture);
@@ -77,131 +96,65 @@ export async function requestPlan(
     await refused(ports, order, against, now);
     return { ok: false, why: "posture", objections: against };
   }
-  const drafted = draftPlan(order.kind, await subjects(ports, settings, order.only), order.by, now);
-  const asked = await ports.store.holds.among(drafted.changes.map(({ user }) => user));
-  const draft = await withLiveStates(ports, holdAsked(drafted, asked));
-  if (draft.changes.length === 0) return { ok: false, why: "nobody", holds: draft.holds };
-  return open(ports, settings, {
-    kind: { kind: order.kind },
-    by: order.by,
-    override: against.length > 0 ? order.override : null,
+  const override = against.length > 0 ? order.override : null;
+  const { kind, by } = order;
+  const people = await planSubjects(ports.store, settings.breakGlass, order.only);
+  const standing = {
+    overrides: await overridesFor(ports, order, now),
+    accepted: override === null ? new Set<Reason>() : ACCEPTED_WITH_OVERRIDE,
+  };
+  const gathered = await gatherEvidence(ports, toLookAt(kind, people, by, now), standing, patience);
+  const judged = draftPlan(kind, people, by, now, gathered);
+  const asked = await ports.store.holds.among(judged.changes.map(({ user }) => user));
+  const busy = await busyPeople(ports.store);
+  const draft = await withLiveStates(ports, holdBusy(holdAsked(judged, asked), busy));
+  return openPlan(ports, settings, {
+    kind: { kind },
+    by,
+    override,
+    emergency: order.emergency !== null,
     notes: { posture, against },
     draft,
+    evidence: (settled) => {
+      const evidence = evidenceFor(kind, people, now, gathered, settled);
+      const members = new Set(settled.changes.map(({ user }) => user));
+      const leftOut = leftOutOf(kind, people, settled, now);
+      return {
+        people: evidence,
+        summary: planSummary(evidence, members, settled.holds.length, leftOut, share),
+      };
+    },
   });
 }
 
-/** Opens a plan that restores what `of` changed and is still as `of` left it. It needs the same approvals. */
-export async function requestUndo(
-  ports: RequestPorts,
-  settings: PlanSettings,
-  order: { readonly by: UserId; readonly of: PlanId },
-): Promise<Requested> {
-  const record = await ports.store.plans.byId(order.of);
-  if (record === null) return { ok: false, why: "no-such-plan" };
-  if (record.state === "writing") return { ok: false, why: "still-writing" };
-  const written = (await ports.store.ledger.of(order.of)).filter(
-    (each) => each.state === "verified",
-  );
-  const states = await ports.mfaStates.read(written.map((each) => each.user));
-  const draft: { changes: Draft["changes"][number][]; holds: Draft["holds"][number][] } = {
-    changes: [],
-    holds: [],
-  };
-  for (const change of written) {
-    const { user, displayName } = change;
-    const back = undoing(change, states.get(user) ?? "unknown");
-    if (back === null) draft.holds.push({ user, displayName, why: "changed-since" });
-    else if (user === order.by) draft.holds.push({ user, displayName, why: "is-requester" });
-    else draft.changes.push(back);
-  }
-  if (draft.changes.length === 0) return { ok: false, why: "nothing-to-undo" };
-  return open(ports, settings, {
-    kind: { kind: "undo", of: order.of },
-    by: order.by,
-    override: null,
-    notes: null,
-    draft,
-  });
+function unreadiness(
+  { breakGlass, readyPercent }: PlanSettings,
+  share: Share,
+): Exclude<Requested, { ok: true }> | null {
+  if (breakGlass.size < BREAK_GLASS_MINIMUM)
+    return {
+      ok: false,
+      why: "too-few-break-glass",
+      named: breakGlass.size,
+      needed: BREAK_GLASS_MINIMUM,
+    };
+  if (share.registered * 100 < share.canSignIn * readyPercent)
+    return { ok: false, why: "not-ready", ...share, percent: readyPercent };
+  return null;
 }
 
-interface Opening {
-  readonly kind: PlanKind;
-  readonly by: UserId;
-  readonly override: string | null;
-  readonly notes: {
-    readonly posture: TenantPosture;
-    readonly against: readonly PostureObjection[];
-  } | null;
-  readonly draft: Draft;
+/** Standing overrides, and the reason given with an emergency for the one person it is about. */
+async function overridesFor(
+  { store }: RequestPorts,
+  { only, emergency }: PlanOrder,
+  now: Date,
+): Promise<ReadonlyMap<UserId, string>> {
+  const standing = await store.overrides.standing(now);
+  const reasons = new Map([...standing].map(([user, { reason }]) => [user, reason]));
+  const reason = emergency?.reason ?? null;
+  if (reason !== null) for (const user of only ?? []) reasons.set(user, reason);
+  return reasons;
 }
-
-async function open(
-  ports: RequestPorts,
-  settings: PlanSettings,
-  opening: Opening,
-): Promise<Requested> {
-  const admins = (await ports.groups.members(settings.adminGroupId)).map((each) => each.id);
-  const draft = holdApprovers(opening.draft, admins, opening.by, settings.approvers);
-  const members = new Set(draft.changes.map((each) => each.user));
-  if (!canBeApproved(admins, opening.by, members, settings.approvers))
-    return { ok: false, why: "too-few-admins", admins: admins.length, needed: settings.approvers };
-  if (draft.changes.length === 0) return { ok: false, why: "nobody", holds: draft.holds };
-
-  const createdAt = ports.clock.now();
-  const expiresAt = new Date(createdAt.getTime() + settings.planHours * 3_600_000);
-  const frozen = {
-    id: planId(randomUUID()),
-    kind: opening.kind,
-    by: opening.by,
-    createdAt,
-    expiresAt,
-    runsUntil: new Date(expiresAt.getTime() + RUN_MS),
-    approvers: settings.approvers,
-    bakeMinutes: 0,
-    emergency: false,
-    evidence: null,
-    override: opening.override,
-    changes: draft.changes,
-  };
-  const plan = { ...frozen, hash: hashPlan(frozen) };
-  const record: PlanRecord = {
-    plan,
-    holds: draft.holds,
-    objections: opening.notes?.against ?? [],
-    advise: opening.notes !== null && advisesConditionalAccess(opening.notes.posture),
-    state: "open",
-    why: null,
-    round: 1,
-    supersededBy: null,
-    decisions: [],
-  };
-  await ports.store.atomically(async ({ plans, audit }) => {
-    await plans.create(record);
-    await audit.append([
-      {
-        at: createdAt,
-        actor: plan.by,
-        event: "plan.requested",
-        subject: plan.id,
-        detail: {
-          kind: plan.kind.kind,
-          hash: plan.hash,
-          people: plan.changes.length,
-          held: draft.holds.length,
-          override: plan.override,
-        },
-      },
-    ]);
-  });
-  return { ok: true, record, admins };
-}
-
-/** How long an approved plan may be written, at least. */
-const RUN_MS = 24 * 3_600_000;
-
-const advisesConditionalAccess = ({
-  conditionalAccessLicensed: licensed,
-}: TenantPosture): boolean => licensed.read && licensed.value;
 
 async function refused(
   ports: RequestPorts,
@@ -218,26 +171,6 @@ async function refused(
       detail: { kind: order.kind, because: against.map((each) => each.code).join(" ") },
     },
   ]);
-}
-
-async function subjects(
-  ports: RequestPorts,
-  settings: PlanSettings,
-  only: readonly UserId[] | null,
-): Promise<readonly Subject[]> {
-  const found: Subject[] = [];
-  const batches =
-    only === null ? ports.store.people.each({}) : [await ports.store.people.byIds(only)];
-  for await (const batch of batches) {
-    const rulings = await ports.store.rulings.of(batch.map(({ person }) => person.id));
-    for (const { person } of batch)
-      found.push({
-        person,
-        breakGlass: settings.breakGlass.has(person.id),
-        ruling: rulings.get(person.id)?.ruling ?? null,
-      });
-  }
-  return found;
 }
 
 /** The prior state in a plan is the one the tenant shows now, not the one the last scan saw. */

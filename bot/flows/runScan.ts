@@ -3,18 +3,20 @@ import { scanCard, scanFailedCard, scanNotRunCard } from "../cards/scan.ts";
 import { scanFinishedCard } from "../cards/scanFinished.ts";
 import { speechFor } from "../cards/speech.ts";
 import type { Verdict } from "../core/eligibility.ts";
+import { isBotError } from "../core/errors.ts";
 import { finishingTime } from "../core/evidence.ts";
 import type { ScanId, UserId } from "../core/ids.ts";
 import type { Reader } from "../core/language.ts";
 import type { Roles } from "../ports/directory.ts";
 import type { Tally } from "../ports/store/people.ts";
 import type { Scan } from "../ports/store/scans.ts";
+import { type FindDriftPorts, findDrift } from "./findDrift.ts";
 import { type About, type Render, type Rendered, updateCopies } from "./postCard.ts";
 import { type ScanPorts, type ScanProgress, scanTenant } from "./scanTenant.ts";
 import { type SyncPorts, syncCampaigns } from "./syncCampaigns.ts";
 import { underLease } from "./underLease.ts";
 
-export interface ScanRunPorts extends ScanPorts, SyncPorts {
+export interface ScanRunPorts extends ScanPorts, SyncPorts, FindDriftPorts {
   readonly holder: string;
   readonly breakGlass: ReadonlySet<UserId>;
   readonly roles: Roles;
@@ -24,7 +26,8 @@ export interface ScanRunPorts extends ScanPorts, SyncPorts {
 const UPDATE_MS = 1_000;
 
 /**
- * Scans once, shows it on every copy of the scan's card, and brings the campaign in line with what was found.
+ * Scans once, shows it on every copy of the scan's card, brings the campaign in line with what was found, and shows the
+ * admins what is new and wrong.
  * Returns null when another scan is running; the cards then say so.
  */
 export async function runScan(
@@ -34,11 +37,18 @@ export async function runScan(
   const { leases } = ports.store;
   const scan = await underLease(leases, "scan", ports.holder, async () => {
     const done = await scanAndShow(ports, order);
-    if (done?.outcome.state === "finished") await syncCampaigns(ports);
+    if (done?.outcome.state !== "finished") return done;
+    await syncCampaigns(ports);
+    await findDrift(ports, done.id).catch(untilNextScan);
     return done;
   });
   if (scan === null) await updateCopies(ports, aboutScan(order.id), anotherRuns);
   return scan;
+}
+
+/** The scan itself is done: what could not be read once more now is found again by the next one. */
+function untilNextScan(error: unknown): void {
+  if (!isBotError(error)) throw error;
 }
 
 const aboutScan = (id: ScanId): About => ({ kind: "scan", subject: id });

@@ -4,6 +4,9 @@ import type { Leases } from "../ports/store/coordination.ts";
 const TTL_MS = 15_000;
 
 export interface Held {
+  readonly name: string;
+  /** Grows with every holder: a transaction that asks for it cannot be a stale holder's. */
+  readonly fence: number;
   /** False once the lease is lost: somebody else may be at work, so stop at once. */
   isMine(): boolean;
 }
@@ -19,7 +22,8 @@ export async function underLease<Result>(
   work: (held: Held) => Promise<Result>,
 ): Promise<Result | null> {
   const asked = performance.now();
-  if ((await leases.take(name, holder, TTL_MS)) === null) return null;
+  const fence = await leases.take(name, holder, TTL_MS);
+  if (fence === null) return null;
   let mine = true;
   // Counted from before the question was asked, so that our lease ends here no later than in the database. A process
   // that stood still (suspended, starved) finds out from the clock that others have taken over, before any heartbeat.
@@ -37,7 +41,7 @@ export async function underLease<Result>(
     );
   }, TTL_MS / 3);
   try {
-    return await work({ isMine: () => mine && performance.now() < until });
+    return await work({ name, fence, isMine: () => mine && performance.now() < until });
   } finally {
     clearInterval(heartbeat);
     await leases.release(name, holder);

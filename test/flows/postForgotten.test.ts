@@ -39,6 +39,8 @@ describe("a plan that was frozen and never sent", () => {
       teams,
       clock: { now: () => at(1), until: async () => {} },
       directory: { usersById: async () => new Map() },
+      pace: { bakeMinutes: 60, writesPerSecond: 5, writesPerDay: 2_000 },
+      clockMoves: false,
       sender: { organisation: "Contoso", serviceDesk: "", zone: "UTC" },
     };
     const admins = async () => [megan, lynne, userId("00000000-0000-4000-8000-0000000000ff")];

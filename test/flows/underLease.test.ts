@@ -17,6 +17,9 @@ function lease(free = true): Leases & { held: string | null; renews: boolean | E
       if (this.renews instanceof Error) throw this.renews;
       return this.renews;
     },
+    async holds() {
+      return this.held !== null;
+    },
     async release(_name, holder) {
       if (this.held === holder) this.held = null;
     },

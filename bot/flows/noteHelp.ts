@@ -1,0 +1,30 @@
+import type { PlanId, UserId } from "../core/ids.ts";
+import { haltIfBad } from "./haltPlan.ts";
+import { markProgress, type ProgressMarkPorts } from "./markProgress.ts";
+
+export type HelpPorts = ProgressMarkPorts;
+
+/** States of somebody a plan has changed, or may have. */
+const TOUCHED: readonly string[] = ["intent", "sent", "verified", "unknown", "conflict"];
+
+/**
+ * Counts that somebody asked for help against the plan that changed them, once a person, and halts the plan at once when
+ * that is one call too many. A plan that has ended only keeps it.
+ */
+export async function noteHelp(ports: HelpPorts, plan: PlanId, user: UserId): Promise<void> {
+  const { store, clock } = ports;
+  const changed = (await store.ledger.ofUser(user)).find(
+    (each) => each.plan === plan && TOUCHED.includes(each.state),
+  );
+  if (changed === undefined || !(await store.waves.help(plan, user, clock.now()))) return;
+  const record = await store.plans.byId(plan);
+  if (record?.state !== "writing") return;
+  await haltIfBad(ports, record, null);
+  await markProgress(ports);
+}
+
+/** The same for whoever asks by another way: it counts against each plan that is being written and has changed them. */
+export async function noteHelpAnyhow(ports: HelpPorts, user: UserId): Promise<void> {
+  for (const { plan } of await ports.store.ledger.ofUser(user))
+    if ((await ports.store.plans.stateOf(plan)) === "writing") await noteHelp(ports, plan, user);
+}
