@@ -11,6 +11,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/;
+const SEAL_KEY_CHARACTERS = 32;
 const CREDENTIAL_SETTINGS = ["MANAGED_IDENTITY_CLIENT_ID", "BOT_CERTIFICATE_PATH", "BOT_PASSWORD"];
 
 /** Reads single settings and collects what is wrong with them. */
@@ -63,6 +64,20 @@ export class SettingReader {
     return value;
   }
 
+  /** Sizes of waves, each at most the one in its place in `largest`; fewer than there are is fine. */
+  wavesUpTo(key: string, largest: readonly number[]): readonly number[] {
+    const raw = this.#raw(key);
+    if (raw === "") return largest;
+    const sizes = raw.split(",").map((each) => Number(each.trim()));
+    const fits = (size: number, at: number) =>
+      Number.isInteger(size) && size >= 1 && size <= (largest[at] ?? 0);
+    if (!sizes.every(fits))
+      this.#faults.push(
+        `${key} must list up to ${largest.length} whole numbers, none above ${largest.join(", ")} in its place, not "${raw}"`,
+      );
+    return sizes;
+  }
+
   rungs(key: string): ReadonlySet<RungName> {
     const all = this.#raw(key)
       .split(",")
@@ -108,6 +123,27 @@ export class SettingReader {
     else if (sandbox && url.hostname !== "" && !LOOPBACK.test(url.hostname))
       this.#faults.push(`${key} must be on loopback when SANDBOX=true`);
     return raw;
+  }
+
+  oneOf<Name extends string>(key: string, fallback: Name, names: readonly Name[]): Name {
+    const raw = this.#raw(key).toLowerCase();
+    const found = raw === "" ? fallback : names.find((name) => name === raw);
+    if (found === undefined)
+      this.#faults.push(`${key} must be one of ${names.join(", ")}, not "${raw}"`);
+    return found ?? fallback;
+  }
+
+  /** A secret of at least 32 characters. Processes that share the work or the database must share it; only one alone may make its own. */
+  sealKey(key: string, sandbox: boolean): string | null {
+    const raw = this.#raw(key);
+    if (raw !== "" && raw.length < SEAL_KEY_CHARACTERS)
+      this.#faults.push(`${key} must have at least ${SEAL_KEY_CHARACTERS} characters`);
+    if (raw !== "" || sandbox) return raw || null;
+    const shares = ["", "all"].includes(this.#raw("ROLE").toLowerCase())
+      ? this.#raw("DATABASE_URL") !== "" && "DATABASE_URL is set"
+      : "ROLE is bot or worker";
+    if (shares !== false) this.#faults.push(`${key} is not set, and ${shares}`);
+    return null;
   }
 
   credentials(sandbox: boolean): Credentials {

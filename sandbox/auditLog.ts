@@ -24,6 +24,9 @@ interface Filed {
   readonly visibleAt: number;
 }
 
+const APP_PASSWORD_AGE_MS = 20 * 24 * 3_600_000;
+const FETCHES_MAIL = /^(?:IMAP4|POP3)$/;
+
 const STATE_NUMBER: Readonly<Record<MfaState, number>> = { disabled: 0, enabled: 1, enforced: 2 };
 
 /** The audit log: written at once, readable only after a delay. */
@@ -38,16 +41,19 @@ export class AuditLog {
   }
 
   /** "User registered security info" and its relatives, service Authentication Methods. */
-  #securityInfo(person: Person, activity: string, reason: string, by = person): void {
-    this.#file({
-      category: "UserManagement",
-      resultReason: reason,
-      activityDisplayName: activity,
-      loggedByService: "Authentication Methods",
-      operationType: "Update",
-      initiatedBy: { user: userIdentity(by), app: null },
-      targetResources: [target(person, [])],
-    });
+  #securityInfo(person: Person, activity: string, reason: string, by = person, at?: number): void {
+    this.#file(
+      {
+        category: "UserManagement",
+        resultReason: reason,
+        activityDisplayName: activity,
+        loggedByService: "Authentication Methods",
+        operationType: "Update",
+        initiatedBy: { user: userIdentity(by), app: null },
+        targetResources: [target(person, [])],
+      },
+      at,
+    );
   }
 
   deleted(person: Person, method: string): void {
@@ -110,6 +116,23 @@ export class AuditLog {
     });
   }
 
+  /**
+   * From before the story: whoever fetches mail as in 2005 once made an app password for it. Graph has no list of them, so
+   * this is all there is to see (graph.md 4.1). To be called before anything else happens.
+   */
+  rememberAppPasswords(people: readonly Person[]): void {
+    const at = this.#clock.ms() - APP_PASSWORD_AGE_MS;
+    for (const person of people)
+      if (FETCHES_MAIL.test(person.legacyClient ?? ""))
+        this.#securityInfo(
+          person,
+          "User registered security info",
+          "User registered App password.",
+          person,
+          at,
+        );
+  }
+
   /** What can be read now of what happened at or after `since`, oldest first. Finds its start by bisection. */
   visible(since = Number.NEGATIVE_INFINITY): AuditRecord[] {
     let [low, high] = [0, this.#filed.length];
@@ -130,9 +153,9 @@ export class AuditLog {
       AuditRecord,
       "id" | "correlationId" | "activityDateTime" | "result" | "additionalDetails"
     >,
+    at = this.#clock.ms(),
   ): void {
     const number = this.#filed.length;
-    const at = this.#clock.ms();
     this.#filed.push({
       at,
       visibleAt: at + this.#delayMs(),

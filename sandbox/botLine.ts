@@ -16,6 +16,7 @@ const PATIENCE_MS = 15_000;
  */
 export class BotLine {
   #urls: readonly string[] = [];
+  #workers: readonly string[] = [];
   #turn = 0;
   readonly #underway = new Set<Promise<unknown>>();
 
@@ -24,12 +25,22 @@ export class BotLine {
     this.#urls = [...new Set(botUrls.map(trimmed))];
   }
 
+  /** Processes that take no messages, and whose clocks are moved with those of the others. */
+  accompany(workerUrls: readonly string[]): void {
+    this.#workers = [...new Set(workerUrls.map(trimmed))];
+  }
+
   disconnect(botUrl: string): void {
     this.#urls = this.#urls.filter((url) => url !== trimmed(botUrl));
   }
 
   get urls(): readonly string[] {
     return this.#urls;
+  }
+
+  /** Whoever has a clock to be moved. */
+  get clocks(): readonly string[] {
+    return [...this.#urls, ...this.#workers];
   }
 
   /** Throws only when no bot is connected. */

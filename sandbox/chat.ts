@@ -3,12 +3,12 @@ import type { BotAnswer, BotLine } from "./botLine.ts";
 import { buttonOf, type PressOptions, sentWith } from "./button.ts";
 import { actionsIn } from "./card.ts";
 import { FILE_CONSENT } from "./connector/content.ts";
-import type { Conversation } from "./conversations.ts";
+import type { Attachment, Conversation } from "./conversations.ts";
 import { Eyes, type View } from "./eyes.ts";
 import type { Person } from "./person.ts";
 import { type PressResult, readInvokeAnswer } from "./pressResult.ts";
 import type { Tenant } from "./tenant.ts";
-import type { Delivered, Uploads } from "./uploads.ts";
+import type { Delivered, LocalFile, Uploads } from "./uploads.ts";
 
 export interface ChatMeans {
   readonly tenant: Tenant;
@@ -38,9 +38,11 @@ export class Chat {
   }
 
   /** Types in the personal chat; adds the app first when it is not there, as Teams makes one do. */
-  async says(text: string): Promise<BotAnswer> {
-    if (this.#means.tenant.apps.of(this.person.id) === undefined) await this.installs();
-    return this.#says(this.personal, text, { text });
+  async says(text: string, files: readonly LocalFile[] = []): Promise<BotAnswer> {
+    const { tenant, uploads, serviceUrl } = this.#means;
+    if (tenant.apps.of(this.person.id) === undefined) await this.installs();
+    const attachments = uploads.share(this.person.id, files, serviceUrl);
+    return this.#says(this.personal, text, { text, ...(files.length > 0 ? { attachments } : {}) });
   }
 
   /** Writes to the bot in the team's channel: "@MFA Nudge status". With `thread`, under that post. */
@@ -172,7 +174,8 @@ export class Chat {
     thread: string | null = null,
   ): Promise<BotAnswer> {
     const { tenant, line } = this.#means;
-    const content = { text, summary: null, card: null, attachments: [] };
+    const attachments = (fields.attachments ?? []) as readonly Attachment[];
+    const content = { text, summary: null, card: null, attachments };
     const from = { person: this.person.id };
     const message = tenant.conversations.post(conversation, from, content, thread);
     const answer = await line.deliver({

@@ -1,5 +1,6 @@
 import type { BotLine } from "./botLine.ts";
 import type { TenantClock } from "./clock.ts";
+import { patientPost } from "./patientPost.ts";
 
 /** What a move came to. `ran`: how often each duty did something, over all replicas. */
 export interface Moved {
@@ -42,12 +43,12 @@ export class ClockMover {
    * end; the tenant's clock arrives all the same.
    */
   async moveTo(target: Date): Promise<Moved | null> {
-    if (this.#line.urls.length === 0) {
+    if (this.#line.clocks.length === 0) {
       this.#clock.moveTo(target);
       return null;
     }
     if (!(target.getTime() >= this.#clock.ms())) this.#clock.moveTo(target);
-    const journey = new Journey(this.#line.urls, this.#tellers);
+    const journey = new Journey(this.#line.clocks, this.#tellers);
     await journey.ask();
     let at = journey.isTold ? this.#clock.ms() : target.getTime();
     for (;;) {
@@ -64,7 +65,7 @@ export class ClockMover {
 
   /** Brings bots that have just been connected to the tenant's time. Throws when one does not come. */
   async catchUp(): Promise<void> {
-    const journey = new Journey(this.#line.urls, this.#tellers);
+    const journey = new Journey(this.#line.clocks, this.#tellers);
     await journey.hop(this.#clock.now());
     const { failed } = journey.told();
     const [first] = Object.entries(failed);
@@ -124,13 +125,8 @@ class Journey {
 
   async hop(to: Date): Promise<void> {
     await this.#each(async (bot) => {
-      const response = await fetch(clockOf(bot), {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ to: to.toISOString() }),
-      });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${response.status} ${text}`);
+      const { status, text } = await patientPost(clockOf(bot), { to: to.toISOString() });
+      if (status !== 200) throw new Error(`${status} ${text}`);
       this.#note(bot, JSON.parse(text), to);
     });
   }

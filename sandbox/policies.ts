@@ -9,13 +9,22 @@ export interface ConditionalAccessPolicy {
   readonly createdDateTime: string;
   readonly conditions: {
     readonly clientAppTypes: readonly string[];
-    readonly applications: { readonly includeApplications: readonly string[] };
+    readonly applications: {
+      readonly includeApplications: readonly string[];
+      readonly excludeApplications?: readonly string[];
+    };
+    readonly locations?: {
+      readonly includeLocations: readonly string[];
+      readonly excludeLocations?: readonly string[];
+    };
+    readonly signInRiskLevels?: readonly string[];
     readonly users: {
       readonly includeUsers?: readonly string[];
       readonly excludeUsers?: readonly string[];
       readonly includeGroups?: readonly string[];
       readonly excludeGroups?: readonly string[];
       readonly includeRoles?: readonly string[];
+      readonly excludeRoles?: readonly string[];
     };
   };
   readonly grantControls: {
@@ -47,9 +56,30 @@ export interface MethodConfiguration {
   readonly state: "enabled" | "disabled";
 }
 
+/** Entra's own prompt to register, as Graph spells it (graph.md 5.1); `enforced` is told by beta alone. */
+export interface RegistrationCampaign {
+  readonly state: "default" | "enabled" | "disabled";
+  readonly snoozeDurationInDays: number;
+  readonly enforced: boolean;
+  /** Group ids; "all_users" is everybody. */
+  readonly includes: readonly string[];
+  readonly excludes: readonly string[];
+  readonly method: "microsoftAuthenticator" | "Fido2";
+}
+
 /** What the tenant demands and allows. */
 export class Policies {
   securityDefaults = false;
+  migrationState: "preMigration" | "migrationInProgress" | "migrationComplete" =
+    "migrationComplete";
+  registrationCampaign: RegistrationCampaign = {
+    state: "default",
+    snoozeDurationInDays: 1,
+    enforced: true,
+    includes: ["all_users"],
+    excludes: [],
+    method: "microsoftAuthenticator",
+  };
   readonly #conditionalAccess: ConditionalAccessPolicy[] = [];
   readonly #configurations = new Map<string, MethodConfiguration>(
     CONFIGURATIONS.map(([id, type, on]) => [

@@ -54,6 +54,8 @@ export interface Sandbox {
   connectBot(botUrl: string): Promise<void>;
   /** Likewise with several replicas, in the place of those before: each message goes to one that listens, in turn. */
   connectBots(botUrls: readonly string[]): Promise<void>;
+  /** Processes beside them that only write: nobody talks to them, and time moves for them too. */
+  connectWorkers(workerUrls: readonly string[]): Promise<void>;
   /** This replica is told nothing any more, and its clock is left alone. */
   disconnectBot(botUrl: string): void;
   chat(who: Who): Chat;
@@ -96,12 +98,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     line.connect(botUrls);
     if (clock.moved) await mover.catchUp();
   };
-  tenant.onInstall((person, action) => {
-    const conversation = tenant.conversations.personal(person);
-    const id = tenant.conversations.nextId();
-    const base = activityFrom(tenant, connector.url, person, conversation, id);
-    line.announce(installationEvents(base, action));
-  });
+  announceInstalls(tenant, line, connector.url);
 
   return {
     seed,
@@ -125,6 +122,10 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     }),
     connectBot: (botUrl) => connect([botUrl]),
     connectBots: connect,
+    connectWorkers: async (workerUrls) => {
+      line.accompany(workerUrls);
+      if (clock.moved) await mover.catchUp();
+    },
     disconnectBot: (botUrl) => line.disconnect(botUrl),
     chat: chats({ tenant, line, uploads, serviceUrl: connector.url }),
     moveClock: (move) =>
@@ -134,6 +135,16 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
       await Promise.all([graph.close(), connector.close()]);
     },
   };
+}
+
+/** Teams tells the bot who installs its app and who removes it. */
+function announceInstalls(tenant: Tenant, line: BotLine, serviceUrl: string): void {
+  tenant.onInstall((person, action) => {
+    const conversation = tenant.conversations.personal(person);
+    const id = tenant.conversations.nextId();
+    const base = activityFrom(tenant, serviceUrl, person, conversation, id);
+    line.announce(installationEvents(base, action));
+  });
 }
 
 function peopleOf(seed: string, options: SandboxOptions, now: Date): readonly Newcomer[] {

@@ -61,6 +61,7 @@ export class Tenant {
     this.groups.create({ id: this.adminGroupId, displayName: "MFA Nudge Admins" });
     this.groups.create({ id: this.securityGroupId, displayName: "Security Team" });
     for (const newcomer of people) this.#settle(newcomer);
+    this.audits.rememberAppPasswords(this.people);
     this.report = new RegistrationReport(
       clock,
       () => this.manners.reportLagMs,

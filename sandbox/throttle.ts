@@ -3,6 +3,7 @@ const LIMITS = {
   identity: { capacity: 8000, perMs: 10_000, tellsWhen: true },
   writes: { capacity: 3000, perMs: 150_000, tellsWhen: true },
   reports: { capacity: 5, perMs: 10_000, tellsWhen: true },
+  "sign-in-activity": { capacity: 10, perMs: 60_000, tellsWhen: true },
   "conditional-access": { capacity: 1, perMs: 1000, tellsWhen: false },
   "teams-apps": { capacity: 30, perMs: 1000, tellsWhen: true },
   presence: { capacity: 1500, perMs: 30_000, tellsWhen: true },

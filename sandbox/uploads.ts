@@ -1,4 +1,11 @@
+import type { Attachment } from "./conversations.ts";
 import { guid } from "./random.ts";
+
+/** A file somebody has on their own machine. */
+export interface LocalFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
 
 export interface Delivered {
   readonly name: string;
@@ -26,10 +33,14 @@ export type PutOutcome =
   | "unknown"
   | "wrong-range";
 
+/** How Teams attaches a file to a message for a bot. */
+const SENT_FILE = "application/vnd.microsoft.teams.file.download.info";
+
 /** The OneDrive of each person, as far as a bot can reach it: a pre-authorised address per accepted file. */
 export class Uploads {
   readonly #sessions = new Map<string, Session>();
   readonly #delivered = new Map<string, Delivered[]>();
+  readonly #shared = new Map<string, Buffer>();
 
   open(person: string, name: string, root: string): UploadInfo {
     const uniqueId = guid("upload", person, name, this.#sessions.size);
@@ -59,6 +70,28 @@ export class Uploads {
     const file = { name, bytes: session.received, contentUrl: contentUrl(person, name) };
     this.#delivered.set(person, [...this.of(person), file]);
     return { done: true, person, name };
+  }
+
+  /** Puts files into this person's OneDrive and attaches them to a message: whoever has the address may read them. */
+  share(person: string, files: readonly LocalFile[], root: string): readonly Attachment[] {
+    return files.map(({ name, bytes }) => {
+      const uniqueId = guid("shared", person, name, this.#shared.size);
+      this.#shared.set(uniqueId, bytes);
+      return {
+        contentType: SENT_FILE,
+        contentUrl: contentUrl(person, name),
+        name,
+        content: {
+          downloadUrl: `${root}/files/${uniqueId}?tempauth=${guid("tempauth", uniqueId)}`,
+          uniqueId,
+          fileType: name.split(".").at(-1) ?? "",
+        },
+      };
+    });
+  }
+
+  shared(uniqueId: string): Buffer | undefined {
+    return this.#shared.get(uniqueId);
   }
 
   of(person: string): readonly Delivered[] {

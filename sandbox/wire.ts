@@ -15,7 +15,7 @@ export interface Incoming {
 export interface Outgoing {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A string goes out as it is, anything else as JSON, undefined as nothing. */
+  /** A string or bytes go out as they are, anything else as JSON, undefined as nothing. */
   readonly body?: unknown;
   readonly delayMs?: number;
   /** The answer never arrives: the connection is reset, or stays silent until the client gives up. */
@@ -95,7 +95,9 @@ function send(response: ServerResponse, { status, headers = {}, body }: Outgoing
     response.writeHead(status, { ...headers, "Content-Length": "0" }).end();
     return;
   }
-  const bytes = Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+  const bytes = Buffer.isBuffer(body)
+    ? body
+    : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
   response.writeHead(status, {
     "Content-Type": "application/json; charset=utf-8",
     ...headers,

@@ -48,6 +48,13 @@ describe("the configuration", () => {
       weekdays: [1, 2, 3, 4, 5],
     });
     assert.deepEqual([config.approvers, config.planHours, config.port], [2, 4, 3978]);
+    assert.deepEqual(config.waves, {
+      sizes: [1, 5, 25, 100],
+      percent: 10,
+      bakeMinutes: 60,
+      writesPerDay: 2_000,
+    });
+    assert.deepEqual(readConfig({ ...PRODUCTION, WAVE_SIZES: "1, 2" }).waves.sizes, [1, 2]);
     assert.deepEqual(config.credentials, { kind: "secret", secret: "a secret" });
   });
 
@@ -56,6 +63,16 @@ describe("the configuration", () => {
     ["APPROVERS", "0", /APPROVERS must be a whole number from 1 to 5/],
     ["APPROVERS", "two", /APPROVERS must be a whole number/],
     ["PLAN_HOURS", "25", /from 1 to 24/],
+    ["WAVE_SIZES", "1,6", /WAVE_SIZES must list up to 4 whole numbers, none above 1, 5, 25, 100/],
+    ["WAVE_SIZES", "1,5,25,100,100", /WAVE_SIZES must list up to 4/],
+    ["WAVE_SIZES", "0", /WAVE_SIZES must list/],
+    ["WAVE_PERCENT", "11", /WAVE_PERCENT must be a whole number from 1 to 10/],
+    ["BAKE_MINUTES", "9", /BAKE_MINUTES must be a whole number from 10 to 10080/],
+    ["WRITES_PER_DAY", "10001", /WRITES_PER_DAY must be a whole number from 1 to 10000/],
+    ["UNDO_DAYS", "0", /UNDO_DAYS must be a whole number from 1 to 90/],
+    ["EXEMPT_PERCENT", "11", /EXEMPT_PERCENT must be a whole number from 0 to 10/],
+    ["KEEP_DAYS", "7", /KEEP_DAYS must be a whole number from 30 to 3650/],
+    ["KEEP_AUDIT_DAYS", "0", /KEEP_AUDIT_DAYS must be a whole number from 90 to 3650/],
     ["TIME_ZONE", "Mars/Olympus", /IANA time zone/],
     ["SENDING_HOURS", "16:00-10:00", /hours of one day/],
     ["SENDING_DAYS", "1,8", /ISO weekdays/],
@@ -67,6 +84,12 @@ describe("the configuration", () => {
     ["TEAMS_SERVICE_URL", "https://evil.trafficmanager.net", /must be https on/],
     ["DATABASE_URL", "mysql://localhost", /postgres:\/\//],
     ["SANDBOX", "yes", /must be true or false/],
+    ["ROLE", "writer", /ROLE must be one of bot, worker, all, not "writer"/],
+    ["ROLE", "worker", /SEAL_KEY is not set, and ROLE is bot or worker/],
+    ["ROLE", "Bot", /SEAL_KEY is not set, and ROLE is bot or worker/],
+    ["ROLE", "bot", /ROLE=bot needs DATABASE_URL/],
+    ["DATABASE_URL", "postgres://db.example/x", /SEAL_KEY is not set, and DATABASE_URL is set/],
+    ["SEAL_KEY", "k".repeat(31), /SEAL_KEY must have at least 32 characters/],
   ] as const)
     it(`${name}=${value} is refused by name`, () =>
       assert.match(faultsOf({ ...PRODUCTION, [name]: value }), says));
@@ -97,6 +120,17 @@ describe("the configuration", () => {
   ] as const)
     it(`in the sandbox, ${what} is refused`, () =>
       assert.match(faultsOf({ ...SANDBOX, ...env }), says));
+
+  it("a seal key is asked of processes that share a database, and of none else", () => {
+    const key = "k".repeat(32);
+    assert.equal(readConfig(PRODUCTION).sealKey, null);
+    assert.equal(readConfig({ ...PRODUCTION, SEAL_KEY: key }).sealKey, key);
+    const shared = { DATABASE_URL: "postgres://127.0.0.1/x" };
+    const worker = readConfig({ ...PRODUCTION, ...shared, SEAL_KEY: key, ROLE: "worker" });
+    assert.deepEqual([worker.role, worker.sealKey], ["worker", key]);
+    assert.equal(readConfig({ ...SANDBOX, ...shared, ROLE: "bot" }).sealKey, null);
+    assert.equal(readConfig(PRODUCTION).role, "all");
+  });
 
   it("in the sandbox it listens on loopback, whatever HOST says", () =>
     assert.equal(readConfig({ ...SANDBOX, HOST: "0.0.0.0" }).host, "127.0.0.1"));

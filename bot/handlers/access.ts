@@ -2,6 +2,7 @@ import { BotError } from "../core/errors.ts";
 import type { UserId } from "../core/ids.ts";
 import type { Role } from "../core/role.ts";
 import type { Directory, Groups } from "../ports/directory.ts";
+import { within } from "./within.ts";
 
 export interface AccessPorts {
   readonly groups: Groups;
@@ -24,30 +25,16 @@ export async function roleOf(ports: AccessPorts, user: UserId): Promise<Role> {
       ports.directory.user(user),
       ports.groups.among(user, [ports.adminGroupId, ports.securityGroupId]),
     ]),
+    tooLate,
   );
   if (profile === null || !profile.accountEnabled || profile.userType !== "member") return "person";
   if (groups.has(ports.adminGroupId)) return "admin";
   return groups.has(ports.securityGroupId) ? "analyst" : "person";
 }
 
-async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          new BotError(
-            "directory-unavailable",
-            "Microsoft Graph did not say in time what this person may do.",
-            "Try again in a minute.",
-          ),
-        ),
-      ms,
-    );
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const tooLate = (): BotError =>
+  new BotError(
+    "directory-unavailable",
+    "Microsoft Graph did not say in time what this person may do.",
+    "Try again in a minute.",
+  );

@@ -11,7 +11,8 @@ interface Movable {
 }
 
 export interface HttpParts {
-  readonly messages: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+  /** Takes Teams' messages; null where none are taken. */
+  readonly messages: ((req: IncomingMessage, res: ServerResponse) => Promise<void>) | null;
   readonly agenda: Agenda;
   /** Null outside the sandbox: then there is no `/sandbox/clock`. */
   readonly movable: Movable | null;
@@ -21,7 +22,8 @@ export interface HttpParts {
 export function serve(parts: HttpParts): RequestListener {
   return (req, res) => {
     const path = (req.url ?? "/").split("?", 1)[0];
-    if (path === "/api/messages" && req.method === "POST") void parts.messages(req, res);
+    if (path === "/api/messages" && req.method === "POST" && parts.messages !== null)
+      void parts.messages(req, res);
     else if (path === "/healthz" && req.method === "GET") json(res, 200, { status: "ready" });
     else if (path === "/sandbox/clock" && parts.movable !== null)
       void clock(parts.agenda, parts.movable, req, res);

@@ -16,6 +16,7 @@ import { type AccessPorts, roleOf } from "./access.ts";
 import { type Answer, type Command, sayOpenly } from "./commands/command.ts";
 import { interpret } from "./commands/interpret.ts";
 import type { Log } from "./jobs/agenda.ts";
+import { within } from "./within.ts";
 
 export interface InboxPorts extends PostPorts {
   readonly access: AccessPorts;
@@ -76,11 +77,10 @@ async function optOut({ store, clock, onComplaint }: InboxPorts, user: UserId): 
 
 async function answer(ports: InboxPorts, event: Said): Promise<void> {
   const { actor, address, scope } = event;
-  if (scope === "personal") {
-    await ports.store.chats.remember({ user: actor.user, address, locale: actor.locale });
-    await noteReach(ports, actor.user);
-  }
-  const reader = await readerFor(ports, event);
+  const [reader] = await Promise.all([
+    readerFor(ports, event),
+    scope === "personal" ? rememberChat(ports, event) : null,
+  ]);
   const speech = speechFor(reader);
   try {
     await deliver(ports, event, await respond(ports, event, reader), speech);
@@ -92,9 +92,28 @@ async function answer(ports: InboxPorts, event: Said): Promise<void> {
   }
 }
 
+/** Keeps where somebody can be reached. With the database away what they typed is answered all the same: it may be stop. */
+async function rememberChat(ports: InboxPorts, { actor, address }: Said): Promise<void> {
+  const keeping = async () => {
+    await ports.store.chats.remember({ user: actor.user, address, locale: actor.locale });
+    await noteReach(ports, actor.user);
+  };
+  await within(STORE_PATIENCE_MS, keeping(), tooLate).catch((error: unknown) =>
+    ports.log("A chat could not be kept.", { err: error, user: actor.user }),
+  );
+}
+
+/** A database that takes longer than this is as good as away; writing must stop within two seconds in all. */
+const STORE_PATIENCE_MS = 800;
+const tooLate = (): Error => new Error("the database gave no answer in time");
+
 /** Whatever fails, there is a language to say so in: what their Teams told with the message. */
 const readerFor = (ports: InboxPorts, { actor }: Said): Promise<Reader> =>
-  readerOf(ports, actor.user, { mailbox: null, locale: actor.locale }).catch(() => ({
+  within(
+    STORE_PATIENCE_MS,
+    readerOf(ports, actor.user, { mailbox: null, locale: actor.locale }),
+    tooLate,
+  ).catch(() => ({
     language: languageOf([actor.locale]),
     zone: ports.sender.zone,
   }));
@@ -102,7 +121,7 @@ const readerFor = (ports: InboxPorts, { actor }: Said): Promise<Reader> =>
 /** A refusal tells nothing of anybody, so it is said where the command was typed: nobody is given a chat they did not ask for. */
 async function respond(
   ports: InboxPorts,
-  { actor, text, address }: Said,
+  { actor, text, address, files }: Said,
   reader: Reader,
 ): Promise<Answer> {
   const speech = speechFor(reader);
@@ -139,6 +158,7 @@ async function respond(
     role,
     reader,
     typed,
+    files,
     adminChannel: inAdminChannel ? address : null,
   });
 }

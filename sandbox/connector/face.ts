@@ -1,3 +1,4 @@
+import { actionsIn } from "../card.ts";
 import type { Fault } from "../faults.ts";
 import { nearLimit } from "../throttle.ts";
 import {
@@ -9,6 +10,7 @@ import {
   travel,
 } from "../wire.ts";
 import type { World } from "../world.ts";
+import { cardIn } from "./content.ts";
 import {
   createConversation,
   deleteActivity,
@@ -17,7 +19,7 @@ import {
   updateActivity,
 } from "./conversations.ts";
 import { CONNECTOR_FAILURES } from "./failures.ts";
-import { uploadFile } from "./files.ts";
+import { downloadFile, uploadFile } from "./files.ts";
 import { getMember, listMembers, pagedMembers, teamChannels, teamDetails } from "./members.ts";
 import { type ConnectorRequest, fail, invalid, isObject, type Reply } from "./request.ts";
 
@@ -42,6 +44,7 @@ const ROUTES: readonly Route[] = [
   route("GET", "/v3/teams/{teamId}", teamDetails),
   route("GET", "/v3/teams/{teamId}/conversations", teamChannels),
   { ...route("PUT", "/files/{uniqueId}", uploadFile), open: true },
+  { ...route("GET", "/files/{uniqueId}", downloadFile), open: true },
 ];
 
 function route(method: string, template: string, handle: Route["handle"]): Route {
@@ -152,7 +155,8 @@ function record(
   reply: Reply,
 ): void {
   const { status } = reply;
-  journal.append("connector", { kind: "request", method, path, template, status });
+  const button = actionsIn(cardIn(body)).find(({ verb }) => verb !== null)?.verb ?? null;
+  journal.append("connector", { kind: "request", method, path, template, status, button });
   if (reply.invalid !== undefined)
     journal.append("connector", {
       kind: "invalid-request",

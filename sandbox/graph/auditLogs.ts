@@ -1,6 +1,6 @@
 import type { Person } from "../person.ts";
-import { guid } from "../random.ts";
-import { type Filter, pinned } from "./filter.ts";
+import { type SignIn, signInsOf } from "../signIns.ts";
+import { asked, type Filter, pinned } from "./filter.ts";
 import { filterOf, isReply, matcher, page, type Row } from "./page.ts";
 import { invalid, premiumOnly } from "./refusals.ts";
 import { BOTH, type GraphRequest, type Reply, type Route, V1 } from "./request.ts";
@@ -15,19 +15,18 @@ const AUDIT_FILTERS = {
   "initiatedBy/user/id": ["eq"],
   "initiatedBy/user/userPrincipalName": ["eq", "startswith"],
 };
-/** graph.md 7; the last two in beta only. */
+/** graph.md 7; the last two in beta only, where nothing but interactive sign-ins is told unless the types are asked for. */
 const SIGN_IN_FILTERS = {
   createdDateTime: TIMES,
   userId: ["eq"],
   userPrincipalName: ["eq", "startswith"],
   clientAppUsed: ["eq"],
   appId: ["eq"],
+  "status/errorCode": ["eq"],
   signInEventTypes: ["any"],
   authenticationRequirement: ["eq"],
 };
 const PAGE = 1000;
-/** Old-protocol mail clients poll at least this often. */
-const LEGACY_EVERY_MS = 6 * 3_600_000;
 const CLOUD_APP = "00000002-0000-0ff1-ce00-000000000000";
 
 export const auditLogRoutes: readonly Route[] = [
@@ -70,7 +69,7 @@ function since(filter: Filter | null): number {
   return from instanceof Date ? from.getTime() : Number.NEGATIVE_INFINITY;
 }
 
-/** Only what matters here is modelled: people with an old protocol sign in by it all day, everyone else by browser once. */
+/** v1.0 tells interactive sign-ins alone, and so does beta unless a filter names the types (graph.md 7). */
 function signIns(request: GraphRequest): Reply {
   const { tenant } = request;
   const refused = premiumOnly(tenant);
@@ -81,9 +80,16 @@ function signIns(request: GraphRequest): Reply {
   const person = typeof userId === "string" ? tenant.directory.find(userId) : undefined;
   const people =
     typeof userId === "string" ? (person === undefined ? [] : [person]) : tenant.people;
+  const typed = filter !== null && asked(filter).some(({ path }) => path === "signInEventTypes");
+  if (typed && request.version === "v1.0")
+    return invalid(400, "BadRequest", "signInEventTypes is a property of beta.");
   return page(request, {
     of: "auditLogs/signIns",
-    places: people.filter((each) => each.kind !== "service").map((each) => signIn(request, each)),
+    places: people
+      .flatMap((each) => signInsOf(each, tenant.clock.ms()).map((one) => ({ each, one })))
+      .filter(({ one }) => typed || one.interactive)
+      .toSorted((a, b) => b.one.at - a.one.at)
+      .map(({ each, one }) => signIn(request, each, one)),
     keep: matcher(filter),
     show: (row) => row,
     defaultSize: PAGE,
@@ -91,25 +97,27 @@ function signIns(request: GraphRequest): Reply {
   });
 }
 
-function signIn({ tenant, version }: GraphRequest, person: Person): Row {
-  const at = Math.floor(tenant.clock.ms() / LEGACY_EVERY_MS) * LEGACY_EVERY_MS;
+function signIn({ version }: GraphRequest, person: Person, one: SignIn): Row {
+  const failed = one.errorCode !== 0;
   return {
-    id: guid("sign-in", person.id, at),
-    createdDateTime: new Date(at).toISOString(),
+    id: one.id,
+    createdDateTime: new Date(one.at).toISOString(),
     userId: person.id,
     userPrincipalName: person.userPrincipalName.toLowerCase(),
     userDisplayName: person.displayName,
     appId: CLOUD_APP,
-    appDisplayName: "Office 365 Exchange Online",
-    clientAppUsed: person.legacyClient ?? "Browser",
+    appDisplayName: one.application,
+    clientAppUsed: one.client,
     conditionalAccessStatus: "notApplied",
-    isInteractive: person.legacyClient === null,
-    status: { errorCode: 0, failureReason: "Other.", additionalDetails: null },
+    isInteractive: one.interactive,
+    status: {
+      errorCode: one.errorCode,
+      failureReason: failed ? "Invalid username or password" : "Other.",
+      additionalDetails: null,
+    },
     ...(version === "beta"
       ? {
-          signInEventTypes: [
-            person.legacyClient === null ? "interactiveUser" : "nonInteractiveUser",
-          ],
+          signInEventTypes: [one.interactive ? "interactiveUser" : "nonInteractiveUser"],
           authenticationRequirement: "singleFactorAuthentication",
         }
       : {}),

@@ -37,7 +37,9 @@ export function dispatch(world: World, asked: Asked): Outcome {
     answeredByFault(faults) ??
     overQuota(world, asked, found) ??
     handled(world, asked, found, faults);
-  const used = world.throttle.used(classesOf(asked.method, found?.route.template ?? ""));
+  const used = world.throttle.used(
+    classesOf(asked.method, found?.route.template ?? "", asked.query),
+  );
   const reply = { ...answer, headers: { ...nearLimit(used), ...answer.headers } };
   record(world, asked, found, reply);
   return { ...travel(faults), reply, dropped: faults.some((fault) => fault.do === "drop-part") };
@@ -68,7 +70,7 @@ function handled(world: World, asked: Asked, found: Match | null, faults: readon
 function overQuota(world: World, asked: Asked, found: Match | null): Reply | null {
   const template = found?.route.template ?? "";
   const refusal = world.throttle.take(
-    classesOf(asked.method, template),
+    classesOf(asked.method, template, asked.query),
     cost(template, asked.query),
   );
   return refusal === null ? null : throttled(refusal.retryAfter);
@@ -81,7 +83,7 @@ function record(world: World, asked: Asked, found: Match | null, reply: Reply): 
   const path = `/${asked.version}${asked.path}${query}`;
   const template = `/${asked.version}${found?.route.template ?? asked.path}`;
   const { status } = reply;
-  journal.append("graph", { kind: "request", method, path, template, status });
+  journal.append("graph", { kind: "request", method, path, template, status, button: null });
   if (reply.invalid !== undefined)
     journal.append("graph", { kind: "invalid-request", method, path, status, why: reply.invalid });
   if (status === 429) journal.append("graph", { kind: "throttled", method, path });

@@ -104,23 +104,28 @@ function methodsPolicy(request: GraphRequest): Reply {
       description: "The tenant-wide policy that controls which authentication methods are allowed.",
       lastModifiedDateTime: CREATED,
       policyVersion: "1.5",
-      policyMigrationState: "migrationComplete",
+      policyMigrationState: request.tenant.policies.migrationState,
       registrationEnforcement: {
-        authenticationMethodsRegistrationCampaign: {
-          snoozeDurationInDays: 1,
-          state: "default",
-          excludeTargets: [],
-          includeTargets: [
-            {
-              id: "all_users",
-              targetType: "group",
-              targetedAuthenticationMethod: "microsoftAuthenticator",
-            },
-          ],
-        },
+        authenticationMethodsRegistrationCampaign: campaign(request),
       },
       authenticationMethodConfigurations: configurationsOf(request).map(configuration),
     },
+  };
+}
+
+function campaign({ tenant, version }: GraphRequest): Record<string, unknown> {
+  const { state, snoozeDurationInDays, enforced, includes, excludes, method } =
+    tenant.policies.registrationCampaign;
+  return {
+    snoozeDurationInDays,
+    state,
+    ...(version === "beta" ? { enforceRegistrationAfterAllowedSnoozes: enforced } : {}),
+    excludeTargets: excludes.map((id) => ({ id, targetType: "group" })),
+    includeTargets: includes.map((id) => ({
+      id,
+      targetType: "group",
+      targetedAuthenticationMethod: method,
+    })),
   };
 }
 

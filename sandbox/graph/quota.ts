@@ -1,7 +1,12 @@
 import type { ThrottleClass } from "../throttle.ts";
 
 /** Which quotas a call draws on, graph.md 14.2. */
-export function classesOf(method: string, template: string): readonly ThrottleClass[] {
+export function classesOf(
+  method: string,
+  template: string,
+  query: ReadonlyMap<string, string>,
+): readonly ThrottleClass[] {
+  if (query.get("$select")?.includes("signInActivity")) return ["sign-in-activity"];
   if (/^\/(reports|auditLogs)\/|\/authentication\/methods$/.test(template)) return ["reports"];
   if (template.startsWith("/identity/conditionalAccess")) return ["conditional-access"];
   if (/\/teamwork\/|^\/appCatalogs\//.test(template)) return ["teams-apps"];

@@ -1,4 +1,5 @@
 import type { Person } from "../person.ts";
+import { signInActivityOf } from "../signIns.ts";
 import type { Tenant } from "../tenant.ts";
 
 type Read = (person: Person) => unknown;
@@ -65,8 +66,11 @@ export const NOT_IN_COLLECTIONS: ReadonlySet<string> = new Set([
   "skills",
 ]);
 
+/** Wants Entra ID P1 or P2, and has a quota and a page size of its own (graph.md 2.1, 14.2). */
+export const SIGN_IN_ACTIVITY = "signInActivity";
+
 export function isUserProperty(name: string): boolean {
-  return name in PROPERTIES;
+  return name in PROPERTIES || name === SIGN_IN_ACTIVITY;
 }
 
 export function userProperty(person: Person, name: string): unknown {
@@ -82,7 +86,8 @@ export function userRow(
 ): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   for (const name of names) {
-    if (name !== "perUserMfaState") row[name] = userProperty(person, name);
+    if (name === SIGN_IN_ACTIVITY) row[name] = signInActivityOf(person, tenant.clock.ms());
+    else if (name !== "perUserMfaState") row[name] = userProperty(person, name);
     else if (tenant.manners.perUserMfaSelect === "offered")
       row[name] = tenant.directory.shownMfaState(person.id, tenant.clock.ms(), stale);
   }

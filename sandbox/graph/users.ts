@@ -2,12 +2,13 @@ import type { Person } from "../person.ts";
 import type { Tenant } from "../tenant.ts";
 import { type Filter, pinned, satisfies } from "./filter.ts";
 import { filterOf, isReply, page, total } from "./page.ts";
-import { invalid, notFound, refuse, withUser } from "./refusals.ts";
+import { invalid, notFound, premiumOnly, refuse, withUser } from "./refusals.ts";
 import { advanced, BOTH, context, type GraphRequest, type Reply, type Route } from "./request.ts";
 import {
   DEFAULT_PROPERTIES,
   isUserProperty,
   NOT_IN_COLLECTIONS,
+  SIGN_IN_ACTIVITY,
   userProperty,
   userRow,
 } from "./userRow.ts";
@@ -115,7 +116,7 @@ function listUsers(request: GraphRequest): Reply {
       ...managerOf(tenant, person, managerNames),
     }),
     defaultSize: 100,
-    maximum: 999,
+    maximum: names.includes(SIGN_IN_ACTIVITY) ? 500 : 999,
     counts: advanced(request),
   });
 }
@@ -208,6 +209,8 @@ function selection(request: GraphRequest, collection = false): readonly string[]
     return invalid(501, "NotImplemented", "This operation target is not yet supported.");
   const unknown = names.find((name) => name !== "perUserMfaState" && !isUserProperty(name));
   if (unknown !== undefined) return invalid(400, "BadRequest", noSuchProperty(unknown));
+  const unlicensed = names.includes(SIGN_IN_ACTIVITY) ? premiumOnly(request.tenant) : null;
+  if (unlicensed !== null) return unlicensed;
   // A probe for the undocumented property is how a client finds out: refused, but not held against it.
   if (names.includes("perUserMfaState") && request.tenant.manners.perUserMfaSelect === "refused")
     return refuse(400, "BadRequest", noSuchProperty("perUserMfaState"));

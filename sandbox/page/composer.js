@@ -1,4 +1,5 @@
 import { post } from "./api.js";
+import { AttachedFiles } from "./attachedFiles.js";
 import { chipsFor, commandsFor } from "./commands.js";
 import { byId, h, redraw } from "./dom.js";
 import { Suggestions } from "./suggestions.js";
@@ -21,12 +22,18 @@ export function openComposer(hands) {
   const input = drawInput();
   const send = h("button", { type: "submit", class: "button main small" }, "Send");
   const suggestions = new Suggestions(input, () => commandsFor(role));
-  form.append(chips, replyTo, suggestions.list, h("div", { class: "line" }, mention, input, send));
+  const attached = new AttachedFiles(input);
+  const line = h("div", { class: "line" }, mention, input, attached.button, send);
+  form.append(chips, replyTo, suggestions.list, attached.list, line, attached.chooser);
 
   // Nobody waits for an answer before typing the next line.
   const say = (/** @type {string} */ text) => {
     const body = { person: hands.person(), text, ...(thread === null ? {} : { thread }) };
-    const sending = toastOutcome(null, () => post(chat === "channel" ? "mention" : "say", body));
+    const channel = chat === "channel";
+    const files = channel ? [] : attached.take();
+    const sending = toastOutcome(null, async () =>
+      post(channel ? "mention" : "say", { ...body, files: await Promise.all(files) }),
+    );
     reply(null, "");
     hands.sent(sending);
   };
@@ -54,6 +61,8 @@ export function openComposer(hands) {
       if (newChat !== chat) reply(null, "");
       [role, chat] = [newRole, newChat];
       mention.hidden = chat !== "channel";
+      // A bot gets files in a personal chat alone.
+      attached.offer(chat !== "channel");
       input.placeholder =
         chat === "channel" ? "Mention the bot: status" : "Type a command, or ↓ for all of them";
       redraw(chips, role, () => chipsFor(role).map((word) => drawChip(word, () => say(word))));

@@ -144,11 +144,8 @@ function drawFile(file, message, hands) {
       [file.description, size].filter(Boolean).join(" · ") ||
         (file.kind === "info" ? "In your OneDrive" : ""),
     ),
-    h(
-      "div",
-      { class: "acts" },
-      ...(file.kind === "consent" ? consentButtons(message, hands) : [downloadLink(file, hands)]),
-    ),
+    file.kind === "consent" && h("div", { class: "acts" }, ...consentButtons(message, hands)),
+    file.kind === "info" && h("div", { class: "acts" }, downloadLink(file, hands)),
   );
 }
 

@@ -29,6 +29,7 @@ function drawFacts(facts) {
     ["Per-user MFA", tag(facts.mfaState, STATE_TAG[facts.mfaState] ?? "")],
     ["Registered", facts.registered ? tag("yes", "good") : tag("no", "warning")],
     ["Methods", methods === "" ? "none" : methods],
+    ["Old client", facts.legacyClient === null ? "none" : tag(facts.legacyClient, "warning")],
     ["Bot", botOf(facts)],
   ];
   return h(

@@ -1,6 +1,7 @@
 import type { Chat } from "../chat.ts";
 import type { Licence } from "../manners.ts";
 import { METHOD_KINDS, type MethodKind } from "../methods.ts";
+import type { LocalFile } from "../uploads.ts";
 import type { ClockMoves } from "./clockMoves.ts";
 import { press, refresh } from "./press.ts";
 import type { PageMeans } from "./view.ts";
@@ -15,7 +16,7 @@ type Operation = (means: OperationMeans, body: Body) => unknown;
 /** What the page can do, by the last part of `/api/…`. A RangeError is an answer in words; what is returned goes to the page. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   say: async (means, body) =>
-    heard(await chatOf(means, body).says(text(body, "text", LONGEST_LINE))),
+    heard(await chatOf(means, body).says(text(body, "text", LONGEST_LINE), filesIn(body))),
   mention: async (means, body) =>
     heard(
       await chatOf(means, body).mentions(
@@ -95,6 +96,17 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 /** Teams itself takes no longer line from a person than about 28 KB. */
 const LONGEST_LINE = 20_000;
+
+/** Files come as base64, since everything the page sends is JSON. */
+function filesIn({ files = [] }: Body): readonly LocalFile[] {
+  if (!Array.isArray(files)) throw new RangeError("Files are a list.");
+  return files.map((file: Body) => ({
+    name: text(file, "name"),
+    bytes: Buffer.from(text(file, "base64", LONGEST_FILE), "base64"),
+  }));
+}
+
+const LONGEST_FILE = 40 * 1024 * 1024;
 
 const chatOf = ({ sandbox }: OperationMeans, body: Body): Chat =>
   sandbox.chat(text(body, "person"));

@@ -20,7 +20,8 @@ export interface PageOptions {
   readonly timeZone?: string;
 }
 
-const LARGEST_BODY = 64 * 1024;
+/** A message with files attached. */
+const LARGEST_BODY = 48 * 1024 * 1024;
 const POLICY =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
@@ -117,12 +118,14 @@ async function operate(
 }
 
 async function received(request: IncomingMessage): Promise<string> {
-  let text = "";
-  for await (const chunk of request) {
-    text += String(chunk);
-    if (text.length > LARGEST_BODY) throw new RangeError("That is too long.");
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) throw new RangeError("That is too long.");
+    chunks.push(chunk);
   }
-  return text;
+  return Buffer.concat(chunks).toString();
 }
 
 function page(response: ServerResponse, path: string): void {

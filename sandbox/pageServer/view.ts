@@ -124,6 +124,7 @@ export function facts(tenant: Tenant, person: Person) {
       name: METHODS[kind].auditName,
       since: createdDateTime,
     })),
+    legacyClient: person.legacyClient,
     botInstalled: tenant.apps.of(person.id) !== undefined,
     botBlocked: tenant.apps.blockOf(person.id) !== undefined,
     methodKinds: METHOD_KINDS.map((kind) => ({ kind, name: METHODS[kind].auditName })),
@@ -168,8 +169,12 @@ function shown(message: View, chat: Chat, tenant: Tenant) {
   };
 }
 
-/** A file the bot offers, or one it has delivered (teams.md, file consent and file info cards). */
+/** A file the bot offers, one it has delivered (teams.md, file consent and file info cards), or one a person sent. */
 function fileOf({ contentType, content, name }: View["attachments"][number]) {
+  if (contentType === "application/vnd.microsoft.teams.file.download.info")
+    return [
+      { kind: "sent", name: name ?? "file", description: "Sent with the message", size: null },
+    ];
   const kind = /^application\/vnd\.microsoft\.teams\.card\.file\.(consent|info)$/.exec(
     contentType,
   )?.[1];

@@ -1,15 +1,22 @@
-import { actionsIn } from "../card.ts";
+import { actionsIn, textsIn } from "../card.ts";
 import type { Entry, Journal } from "../journal.ts";
 import { readInvokeAnswer } from "../pressResult.ts";
 
 type Pressed = Entry<"person-pressed">;
 
-/** Presses of this verb that the bot answered with HTTP 200 and a card: it took them. A message instead is a refusal. */
+/**
+ * Presses of this verb that the bot answered with HTTP 200 and a card: it took them. A message instead is a refusal, and
+ * so is a card that says the press was not counted.
+ */
 export const taken = (journal: Journal, verb: string): readonly Pressed[] =>
   journal.ofKind("person-pressed").filter((each) => each.verb === verb && isTaken(each));
 
-export const isTaken = ({ status, body }: Pressed): boolean =>
-  readInvokeAnswer({ status, body, tookMs: 0 }).kind === "card";
+export function isTaken({ status, body }: Pressed): boolean {
+  const answer = readInvokeAnswer({ status, body, tookMs: 0 });
+  return answer.kind === "card" && !textsIn(answer.card).some((text) => UNCOUNTED.test(text));
+}
+
+const UNCOUNTED = /was not counted/;
 
 /**
  * Presses that nobody answered with HTTP 200. One that found no bot, or was cut off with it (status 0), is forgiven when

@@ -57,7 +57,7 @@ describe("a stored plan that is not what was approved", () => {
       await stage.pass("PT1M");
       assert.deepEqual(written(stage), []);
       isClean(stage);
-    })).timeout(60_000);
+    })).timeout(120_000);
 
   it("altered after the last approval: writing stops before the first person, and says why", () =>
     processStory({ people: withRegistered(3) }, async (stage) => {
@@ -77,6 +77,56 @@ describe("a stored plan that is not what was approved", () => {
       await stage.pass("PT1M");
       assert.deepEqual(written(stage), []);
       assert.match(wordsOfPlan(stage), /Stopped: 0 of 4.*not the one that was approved/);
+      isClean(stage);
+    })).timeout(60_000);
+
+  it("approvals put into the database by hand: nobody is written, and the plan says why", () =>
+    processStory({ people: withRegistered(2) }, async (stage) => {
+      const { tenant } = stage;
+      await scan(stage);
+      await opens(stage);
+      const [lynne, isaiah] = ["Lynne Robbins", "Isaiah Langer"].map((name) => tenant.person(name));
+      const approval = (admin: string) =>
+        `insert into decisions (plan, admin, round, says, at, seal)
+         select id, '${admin}', 1, 'approve', created_at + interval '1 minute', repeat('ab', 32) from plans`;
+      await edited(
+        stage,
+        approval(lynne?.id ?? ""),
+        approval(isaiah?.id ?? ""),
+        "update plans set state = 'writing'",
+      );
+      await stage.pass("PT5M");
+      assert.deepEqual(written(stage), []);
+      assert.match(wordsOfPlan(stage), /Stopped: 0 of 3.*was not given through this bot/);
+      isClean(stage);
+    })).timeout(60_000);
+
+  it("a genuine approval copied to another admin: nobody is written", () =>
+    processStory({ people: withRegistered(2) }, async (stage) => {
+      const { tenant } = stage;
+      await scan(stage);
+      await opens(stage);
+      await approve(stage, "Lynne Robbins");
+      await edited(
+        stage,
+        `insert into decisions (plan, admin, round, says, at, seal)
+         select plan, '${tenant.person("Isaiah Langer").id}', round, says, at, seal from decisions`,
+        "update plans set state = 'writing'",
+      );
+      await stage.pass("PT5M");
+      assert.deepEqual(written(stage), []);
+      assert.match(wordsOfPlan(stage), /Stopped: 0 of 3.*was not given through this bot/);
+      isClean(stage);
+    })).timeout(60_000);
+
+  it("the state set to being written by hand, with one genuine approval of two: nobody is written", () =>
+    processStory({ people: withRegistered(2) }, async (stage) => {
+      await scan(stage);
+      await opens(stage);
+      await approve(stage, "Lynne Robbins");
+      await edited(stage, "update plans set state = 'writing'");
+      await stage.pass("PT5M");
+      assert.deepEqual(written(stage), []);
       isClean(stage);
     })).timeout(60_000);
 

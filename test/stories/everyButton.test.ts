@@ -3,6 +3,7 @@ import { VERBS } from "#bot/core/verb.ts";
 import { actionsIn } from "#sandbox/card.ts";
 import type { Chat } from "#sandbox/chat.ts";
 import type { View } from "#sandbox/eyes.ts";
+import { asksToExempt, exempted } from "#support/exemptionSteps.ts";
 import { asked, campaignStarted, firstNudge, newest, scanned } from "#support/steps.ts";
 import { type Story, story } from "#support/story.ts";
 
@@ -91,6 +92,42 @@ const CARDS: readonly (readonly [string, (story: Story) => Promise<readonly [Cha
     },
   ],
   [
+    "the form of an exemption",
+    async (story) => {
+      await scanned(story);
+      const megan = story.chat("Megan Bowen");
+      await megan.says("exempt Adele Vance");
+      return [megan, newest(megan, "exemption.ask")];
+    },
+  ],
+  [
+    "a request for an exemption",
+    async (story) => {
+      await scanned(story);
+      await asksToExempt(story, "Adele Vance");
+      const lynne = story.chat("Lynne Robbins");
+      return [lynne, newest(lynne, "exemption.grant")];
+    },
+  ],
+  [
+    "an exemption that is about to end",
+    async (story) => {
+      await scanned(story);
+      await exempted(story, "Adele Vance", { days: 4 });
+      await story.pass("P3D");
+      const megan = story.chat("Megan Bowen");
+      return [megan, newest(megan, "exemption.renew")];
+    },
+  ],
+  [
+    "states that need a look",
+    async (story) => {
+      await scanned(story);
+      const megan = story.chat("Megan Bowen");
+      return [megan, newest(megan, "drift.plan")];
+    },
+  ],
+  [
     "a list",
     async (story) => {
       await scanned(story);
@@ -110,12 +147,18 @@ const CARDS: readonly (readonly [string, (story: Story) => Promise<readonly [Cha
   [
     "a plan that is done",
     async (story) => {
-      await planned(story);
-      for (const name of ["Lynne Robbins", "Isaiah Langer"])
-        await story.chat(name).presses(newest(story.chat(name), "plan.approve"), "plan.approve");
-      await story.pass("PT5M");
+      await planDone(story);
       const lynne = story.chat("Lynne Robbins");
       return [lynne, newest(lynne, "plan.undo")];
+    },
+  ],
+  [
+    "the notice of a change",
+    async (story) => {
+      await planDone(story);
+      const [first] = story.journal.ofKind("mfa-written");
+      const them = story.chat(story.tenant.person(first?.person ?? "").displayName);
+      return [them, newest(them, "enforced.help")];
     },
   ],
 ];
@@ -123,6 +166,13 @@ const CARDS: readonly (readonly [string, (story: Story) => Promise<readonly [Cha
 async function reported(story: Story): Promise<void> {
   await story.chat("Adele Vance").presses(await firstNudge(story), "nudge.report");
   await story.settle();
+}
+
+async function planDone(story: Story): Promise<void> {
+  await planned(story);
+  for (const name of ["Lynne Robbins", "Isaiah Langer"])
+    await story.chat(name).presses(newest(story.chat(name), "plan.approve"), "plan.approve");
+  await story.pass("PT5M");
 }
 
 async function planned(story: Story): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { textsIn } from "#sandbox/card.ts";
 import { faultsOf, nodesOf } from "#support/adaptiveCardSchema.ts";
+import { exempted } from "#support/exemptionSteps.ts";
 import { answerTo, firstNudge, heard, nudgeOf, nudges, scanned, textOf } from "#support/steps.ts";
 import { type Story, story } from "#support/story.ts";
 
@@ -61,7 +62,7 @@ describe("hostile names", () => {
         await megan.says("who AdeleV@contoso.com");
         assert.match(textOf(heard(megan)), /Not registered/);
         await megan.says(`who ${name}`);
-        await megan.says('exempt AlexW@contoso.com --reason "**x** [y](https://evil.example)"');
+        await exempted(tale, "AlexW@contoso.com", { reason: "**x** [y](https://evil.example)" });
         for (const line of ["unregistered", "status", "history", `unregistered ${name}`])
           await megan.says(line);
         await adele.presses(nudgeOf(adele), "nudge.report");

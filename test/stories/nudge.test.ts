@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { exempted } from "#support/exemptionSteps.ts";
 import {
   answerTo,
   asked,
@@ -171,12 +172,11 @@ describe("nudge", () => {
     story({ people: 20, env: quiet }, async (tale) => {
       await firstNudge(tale);
       const megan = tale.chat("Megan Bowen");
-      const exempt = await answerTo(megan, 'exempt Adele Vance --reason "on leave" --days 20');
-      assert.match(textOf(exempt), /is exempt until Sunday 27 December/);
+      await exempted(tale, "Adele Vance", { days: 20 });
       await at(tale, "2026-12-10T12:00:00Z");
       assert.equal(nudges(tale, "Adele Vance").length, 1);
       assert.equal(nudges(tale, "Alex Wilber").length, 2);
-      assert.match(textOf(await answerTo(megan, "exempt Adele Vance --lift")), /no longer exempt/);
+      assert.match(textOf(await answerTo(megan, "exempt Adele Vance --end")), /no longer exempt/);
       await at(tale, "2026-12-11T12:00:00Z");
       assert.deepEqual(whenNudged(tale, "Adele Vance"), ["2026-12-07T10", "2026-12-11T10"]);
     }));
@@ -185,8 +185,8 @@ describe("nudge", () => {
     story({ people: 20, env: quiet }, async (tale) => {
       await firstNudge(tale);
       const megan = tale.chat("Megan Bowen");
-      await megan.says('exempt Adele Vance --reason "by mistake"');
-      await megan.says("exempt Adele Vance --lift");
+      await exempted(tale, "Adele Vance", { reason: "By mistake" });
+      await megan.says("exempt Adele Vance --end");
       await scanned(tale);
       await at(tale, "2026-12-09T15:00:00Z");
       assert.equal(nudges(tale, "Adele Vance").length, 1);
@@ -202,7 +202,7 @@ describe("nudge", () => {
       assert.equal(nudges(tale, adele.id).length, 0);
       const megan = tale.chat("Megan Bowen");
       assert.match(
-        textOf(await answerTo(megan, "exempt Adele Vance --lift")),
+        textOf(await answerTo(megan, "exempt Adele Vance --person")),
         /treated as a person/,
       );
       await at(tale, "2026-12-08T11:00:00Z");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { textsIn } from "#sandbox/card.ts";
 import {
   ADMINS,
+  approve,
   approveAndWrite,
   beside,
   enforceable,
@@ -170,7 +171,8 @@ describe("who gets a plan", () => {
     }));
 
   it("an admin in the plan cannot approve it; when their word is needed, all admins are held out", () =>
-    story({ env: { APPROVERS: "2" } }, async (stage) => {
+    story({ env: { APPROVERS: "1" } }, async (stage) => {
+      // Admins hold a directory role, so a plan with one in it needs a second approver.
       const { tenant } = stage;
       tenant.setMfaState("Nestor Wilke", "disabled");
       tenant.setMfaState("Megan Bowen", "disabled");
@@ -191,7 +193,8 @@ describe("who gets a plan", () => {
         beside(planSeenBy(stage, "Lynne Robbins").card, "Needed to approve this plan"),
         "2",
       );
-      await approveAndWrite(stage);
+      await approve(stage, "Lynne Robbins");
+      await stage.pass("PT1M");
       for (const admin of ["Nestor Wilke", "Isaiah Langer", "Megan Bowen"])
         assert.equal(tenant.perUserMfaState(admin), "disabled");
       isClean(stage);

@@ -6,8 +6,8 @@ const small = { people: 20 };
 const DENIED = /is for (?:MFA admins|the security team and MFA admins)\. Nothing was done/;
 
 /** Who may use what, as the issue has it: the oracle. */
-const EVERYONE = ["help", "status", "verify"];
-const SECURITY = ["unregistered", "who Adele Vance", "plans", "history", "export"];
+const EVERYONE = ["help", "status", "verify", "exemptions"];
+const SECURITY = ["unregistered", "who Adele Vance", "plans", "history", "drift", "export"];
 const ADMINS = [
   "scan",
   "nudge",

@@ -119,6 +119,17 @@ describe("undoing a plan", () => {
       isClean(stage);
     }));
 
+  it("the time to undo is over: refused, with what to do instead", () =>
+    story({ people: withRegistered(1), env: { UNDO_DAYS: "2" } }, async (stage) => {
+      const done = await planDone(stage);
+      await stage.pass("P2D");
+      assert.match(
+        await opensNone(stage, `undo ${done}`),
+        /more than 2 days since its last change.*by hand in the Entra admin center/,
+      );
+      isClean(stage);
+    }));
+
   it("a stopped plan is undone as far as it went; a plan unknown, open or declined has nothing to undo", () =>
     story({ people: withRegistered(24) }, async (stage) => {
       const { chat, journal } = stage;
@@ -134,11 +145,11 @@ describe("undoing a plan", () => {
       });
       await approveAndWrite(stage);
       const stopped = fingerprint(stage);
-      assert.match(sameForAll(stage), /Stopped: 20 of 25/);
+      assert.match(sameForAll(stage), /Stopped: 1 of 25/);
       const { card } = await opens(stage, `undo ${stopped}`);
-      assert.equal(beside(card, "Changes"), "20 people from enforced to disabled");
+      assert.equal(beside(card, "Changes"), "1 person from enforced to disabled");
       await approveAndWrite(stage);
-      assert.equal(written(stage).length, 40);
+      assert.equal(written(stage).length, 2);
       isClean(stage);
     }));
 });

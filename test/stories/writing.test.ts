@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { textsIn } from "#sandbox/card.ts";
+import { exempted } from "#support/exemptionSteps.ts";
 import {
   approve,
   approveAndWrite,
@@ -79,9 +80,9 @@ describe("writing a plan", () => {
       await approveAndWrite(stage);
       const record = await history(stage, "Pradeep Gupta");
       for (const line of [
-        /Plan requested \(kind enforce, hash [0-9a-f]{12}, people 2\) Megan Bowen/,
-        /Plan approved \(hash [0-9a-f]{12}, missing 1\) Lynne Robbins/,
-        /Plan approved \(hash [0-9a-f]{12}\) Isaiah Langer/,
+        /Plan requested \(kind enforce, hash [0-9a-f]{12}, people 2, approvers 2, emergency false\) Megan Bowen/,
+        /Plan approved \(hash [0-9a-f]{12}, round 1, missing 1\) Lynne Robbins/,
+        /Plan approved \(hash [0-9a-f]{12}, round 1\) Isaiah Langer/,
         /Writing began .* MFA Nudge/,
         /about to be written: Grady Archie \(from disabled, to enforced\) MFA Nudge/,
         /it holds: Grady Archie \(from disabled, to enforced, readBack enforced\)/,
@@ -106,7 +107,7 @@ describe("writing a plan", () => {
       tenant.setMfaState("Stuck", "disabled");
       tenant.setMfaState(id(5), "enforced");
       tenant.deleteMethods(id(6));
-      await stage.chat("Megan Bowen").says(`exempt ${id(7)} --days 30 --reason "on leave"`);
+      await exempted(stage, id(7), { days: 30 });
       const unreadable = tenant.person(id(8)).id;
       stage.faults.add(
         {

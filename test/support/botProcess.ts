@@ -5,7 +5,7 @@ import { openStore, type PostgresStore } from "#bot/adapters/postgres/openStore.
 import { type BotProcess, startBotProcess } from "#sandbox/botProcess.ts";
 import { openSandbox } from "#sandbox/server.ts";
 import { templateDataDir } from "./store.ts";
-import { MONDAY, type Setting, type StoryOptions, settingOf } from "./story.ts";
+import { emergencyAccounts, MONDAY, type Setting, type StoryOptions, settingOf } from "./story.ts";
 
 /** A story whose bot is a process of its own, so that it can die. */
 export interface ProcessStory extends Setting {
@@ -25,7 +25,14 @@ export async function processStory(
   const home = mkdtempSync(join(tmpdir(), "mfa-nudge-process-"));
   const dataDir = await templateDataDir(join(home, "data"));
   const sandbox = await openSandbox({ now: MONDAY, people: 40, ...options });
-  const env = { ...sandbox.botEnv(), DATA_DIR: dataDir, DATABASE_URL: "", ...options.env };
+  const env = {
+    ...sandbox.botEnv(),
+    ...emergencyAccounts(sandbox),
+    DATA_DIR: dataDir,
+    DATABASE_URL: "",
+    BAKE_MINUTES: "0",
+    ...options.env,
+  };
   let bot: BotProcess | undefined;
 
   const start = async () => {

@@ -33,11 +33,11 @@ export function someone(
   return newcomer("1", displayName, kind, details, methods, mfaState);
 }
 
-/** Whom a plan has to enforce, by what the tenant knows of them and not by what the bot read. */
+/** Whom a plan has to enforce, by what the tenant knows of them and not by what the bot read: nobody with an old program among them. */
 export const enforceable = ({ tenant }: Pick<Stage, "tenant">): readonly Person[] =>
   tenant.people.filter(
     (person) =>
-      ["registered", "legacy", "stuck-enabled"].includes(person.kind) &&
+      ["registered", "stuck-enabled"].includes(person.kind) &&
       tenant.perUserMfaState(person) !== "enforced",
   );
 
@@ -50,11 +50,40 @@ export async function scan({ chat, settle }: Stage): Promise<void> {
 /** Says a line that opens a plan; returns the card as the one who asked sees it. */
 export async function opens(stage: Stage, line = "enforce", who = "Megan Bowen"): Promise<View> {
   const chat = stage.chat(who);
-  const before = chat.cardsWith("plan.approve").length;
+  // A plan that is replaced loses its buttons, so a count would not tell.
+  const known = new Set(chat.cardsWith("plan.approve").map(({ id }) => id));
   await chat.says(line);
-  const cards = chat.cardsWith("plan.approve");
-  assert.equal(cards.length, before + 1, `no plan was opened: ${heard(chat)}`);
-  return cards.at(-1) as View;
+  const card = await awaited(stage, () => {
+    const view = chat.cardsWith("plan.approve").findLast(({ id }) => !known.has(id));
+    // The words that follow the card are said when everybody has theirs.
+    return view?.id === chat.hears()?.id ? undefined : view;
+  });
+  assert.ok(card, `no plan was opened: ${heard(chat)}`);
+  return card;
+}
+
+/** How long an answer is waited for that takes longer than Teams does, and then comes by itself. */
+const PATIENCE_MS = 20_000;
+
+/** What `look` finds, looked for again whenever something has happened in the tenant; undefined when it is not found in time. */
+async function awaited<Found>(
+  { journal }: Pick<Stage, "journal">,
+  look: () => Found | undefined,
+): Promise<Found | undefined> {
+  const found = look();
+  if (found !== undefined) return found;
+  return new Promise((resolve) => {
+    const end = (result: Found | undefined) => {
+      clearTimeout(timer);
+      stop();
+      resolve(result);
+    };
+    const timer = setTimeout(() => end(look()), PATIENCE_MS);
+    const stop = journal.subscribe(() => {
+      const result = look();
+      if (result !== undefined) end(result);
+    });
+  });
 }
 
 /** Says a line that must open no plan; returns what is said instead. */
@@ -63,8 +92,12 @@ export async function opensNone(stage: Stage, line: string, who = "Megan Bowen")
   const before = stage.journal.count("message-sent");
   const plans = chat.cardsWith("plan.approve").length;
   await chat.says(line);
+  const said = await awaited(
+    stage,
+    () => stage.journal.count("message-sent") > before || undefined,
+  );
+  assert.ok(said, "the bot said nothing");
   assert.equal(chat.cardsWith("plan.approve").length, plans, "a plan was opened");
-  assert.ok(stage.journal.count("message-sent") > before, "the bot said nothing");
   return heard(chat);
 }
 
@@ -103,6 +136,14 @@ export function click(
   const action = actionsIn(view.card).find((each) => each.verb === verb);
   assert.ok(action, `${who} sees ${verb}`);
   return () => stage.chat(who).forges(verb, action.data, view.id);
+}
+
+/** The words of the card that says a press did not count, and what has changed since the card that was pressed. */
+export function difference(result: PressResult): string {
+  assert.equal(result.kind, "card", "text" in result ? result.text : "");
+  const words = "card" in result ? textsIn(result.card).join(" ") : "";
+  assert.match(words, /^This plan is not as your card showed it .*was not counted/);
+  return words;
 }
 
 /** Each of them approves the newest plan, one after the other. */

@@ -10,9 +10,9 @@ import type { Story } from "./story.ts";
 /** Lets an admin scan, and returns the card with the result. */
 export async function scanned(story: Story, by = "Megan Bowen"): Promise<View> {
   const admin = story.chat(by);
-  await admin.says("scan");
+  const { id } = await answerTo(admin, "scan");
   await story.settle();
-  return heard(admin);
+  return admin.sees(id);
 }
 
 /** Scans, and lets an admin start the campaign. Returns the question that was confirmed. */

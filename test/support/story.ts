@@ -52,14 +52,17 @@ export async function story(
   const store =
     database === null
       ? { DATA_DIR: await templateDataDir(join(home, "data")) }
-      : { DATABASE_URL: database.url };
+      : { DATABASE_URL: database.url, DATA_DIR: join(home, "data") };
   const env = {
     ...sandbox.botEnv(),
+    ...emergencyAccounts(sandbox),
     PORT: "0",
     ...store,
     LOG_LEVEL: "silent",
     // Every look for registrations is a stop on the way of a moved clock; a story about looks sets its own pace.
     NOTICE_MINUTES: "60",
+    // Waves follow each other; a story about watching them says for how long.
+    BAKE_MINUTES: "0",
     ...options.env,
   };
   let bot: RunningBot = await startBot(readConfig(env));
@@ -82,6 +85,15 @@ export async function story(
     rmSync(home, { recursive: true, force: true });
   }
 }
+
+/** A plan needs two emergency accounts; a story that brings its own people need not think of them. */
+export const emergencyAccounts = ({ tenant }: Pick<Sandbox, "tenant">) =>
+  tenant.breakGlassIds.length > 0
+    ? {}
+    : {
+        BREAK_GLASS_IDS:
+          "00000000-0000-4000-8000-0000000000b1,00000000-0000-4000-8000-0000000000b2",
+      };
 
 export const settingOf = (sandbox: Sandbox): Setting => ({
   sandbox,

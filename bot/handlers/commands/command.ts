@@ -3,6 +3,7 @@ import type { UserId } from "../../core/ids.ts";
 import type { Reader } from "../../core/language.ts";
 import type { Role } from "../../core/role.ts";
 import type { About, Render } from "../../flows/postCard.ts";
+import type { SentFile } from "../../ports/inbound.ts";
 import type { Address } from "../../ports/teams.ts";
 
 /** A command somebody typed and may use. */
@@ -12,6 +13,8 @@ export interface Call {
   /** How to speak to whoever typed it. */
   readonly reader: Reader;
   readonly typed: Typed;
+  /** Files sent with it; only in somebody's own chat. */
+  readonly files: readonly SentFile[];
   /** The admin channel, when it was typed there; null anywhere else. */
   readonly adminChannel: Address | null;
 }

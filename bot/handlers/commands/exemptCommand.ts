@@ -1,128 +1,183 @@
+import type { ExemptionFormValues } from "../../cards/exemptionForm.ts";
+import { askRefusalText } from "../../cards/exemptionWords.ts";
 import { type Speech, speechFor } from "../../cards/speech.ts";
-import { endFor } from "../../core/campaign.ts";
-import type { Ruling } from "../../core/eligibility.ts";
-import { verdictOf } from "../../core/eligibility.ts";
+import type { Typed } from "../../core/command.ts";
+import { type ExemptionProblem, USUAL_EXEMPTION_DAYS } from "../../core/exemption.ts";
 import type { UserId } from "../../core/ids.ts";
 import { escapeMarkdown } from "../../core/text.ts";
-import type { Clock } from "../../ports/clock.ts";
+import { type AskExemptionPorts, type AskedFor, askExemption } from "../../flows/askExemption.ts";
+import { endExemption } from "../../flows/decideExemption.ts";
+import {
+  type ExemptionPostPorts,
+  postRequest,
+  updateExemption,
+} from "../../flows/exemptionPosts.ts";
+import { exemptionsPage, type ListExemptionsPorts } from "../../flows/listExemptions.ts";
+import { reassess } from "../../flows/reassess.ts";
 import type { KnownPerson } from "../../ports/store/people.ts";
-import type { Store, Tables } from "../../ports/store.ts";
-import { type Command, say } from "./command.ts";
+import { aboutForm, formRender, termsOf } from "../invokes/exemptionForm.ts";
+import { type Answer, type Command, say } from "./command.ts";
 import { findPerson } from "./findPerson.ts";
 
-export interface ExemptPorts {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly breakGlass: ReadonlySet<UserId>;
-}
+export type ExemptPorts = AskExemptionPorts & ExemptionPostPorts;
 
-const DAY_MS = 86_400_000;
-const DEFAULT_DAYS = 30;
-const MAX_DAYS = 90;
+/** Flags by which everything is said in one line; without any of them the answer is a form. */
+const TERMS = ["class", "days", "reason", "control", "owner"];
+const OTHERS = ["end", "lift", "person"];
 
 /**
- * `exempt`: takes one person out of campaign and plans until a date, with a reason. `--lift` ends that, and also lifts
- * a hold from someone who only looks like a service: it says "this is a person".
+ * `exempt`: asks to leave one person out of campaign and plans until a date; another admin must grant it. `--end` takes
+ * them back. `--person` lifts a hold from someone who only looks like a service.
  */
 export const exemptCommand = (ports: ExemptPorts): Command => ({
   spec: {
     name: "exempt",
     aliases: ["exemption", "except"],
     audience: "admins",
-    usage: 'exempt <person> --reason "why" [--days 30]  |  exempt <person> --lift',
+    usage:
+      'exempt <person> [--class leave --days 30 --reason "why" --control "what protects" --owner <person>]  |  exempt <person> --end  |  exempt <person> --person',
     summary:
-      "Leave somebody out of reminders and plans for up to 90 days; --lift takes them back, or says that a service-like account is a person.",
+      "Ask to leave somebody out of reminders and plans for up to 90 days, by a form; --end takes them back, --person says that a service-like account is a person.",
   },
   run: async ({ by, typed, reader }) => {
     const speech = speechFor(reader);
+    const odd = [...typed.flags.keys()].find((each) => ![...TERMS, ...OTHERS].includes(each));
+    if (odd !== undefined) return say(speech.say("exempt:oddFlag", { flag: odd }));
     const found = await findPerson(ports.store.people, typed.words, speech);
     if (found.one === null) return say(speech.say("exempt:notFound", { question: found.say }));
-    if (typed.flags.has("lift")) return say(await lift(ports, by, found.one, speech));
-
-    const reason = typed.flags.get("reason")?.trim() ?? "";
-    if (reason === "") return say(speech.say("exempt:noReason"));
-    const days = Number(typed.flags.get("days") ?? DEFAULT_DAYS);
-    if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS)
-      return say(speech.say("exempt:oddDays", { most: MAX_DAYS }));
-    const until = new Date(ports.clock.now().getTime() + days * DAY_MS);
-    await rule(ports, by, found.one, { says: "exempt", until }, reason);
-    return say(
-      speech.say("exempt:done", {
-        name: nameOf(found.one),
-        date: speech.dates.day(until),
-        account: escapeMarkdown(found.one.person.userPrincipalName),
-      }),
-    );
+    const known = found.one;
+    const lifts = typed.flags.has("end") || typed.flags.has("lift");
+    if (typed.flags.has("person") || (lifts && known.verdict === "service-like"))
+      return say(await ruleAPerson(ports, by, known, speech));
+    if (lifts) return say(await end(ports, by, known, speech));
+    return ask(ports, by, known, typed, speech);
   },
 });
 
 const nameOf = ({ person }: KnownPerson): string => escapeMarkdown(person.displayName);
 
-async function lift(
+async function ruleAPerson(
   ports: ExemptPorts,
   by: UserId,
   known: KnownPerson,
   speech: Speech,
 ): Promise<string> {
-  const name = nameOf(known);
-  if (known.verdict === "service-like") {
-    await rule(ports, by, known, { says: "person" }, "An admin says this is a person.");
-    return speech.say("exempt:person", { name });
-  }
   const at = ports.clock.now();
-  const lifted = await ports.store.atomically(async (tables) => {
-    if (!(await tables.rulings.lift(known.person.id))) return false;
-    await reassess(tables, ports, known, null, at);
-    await tables.audit.append([
-      { at, actor: by, event: "ruling.lifted", subject: known.person.id, detail: {} },
-    ]);
-    return true;
+  const user = known.person.id;
+  const name = nameOf(known);
+  if ((await ports.store.exemptions.among([user], at)).has(user))
+    return speech.say("exempt:isExempt", { name });
+  const ruling = { says: "person" } as const;
+  const reason = "An admin says this is a person.";
+  await ports.store.atomically(async (tables) => {
+    await tables.rulings.make({ user, ruling, reason, by, at });
+    await reassess(tables, ports.breakGlass, user, ruling, at);
+    const detail = { says: ruling.says, reason, until: null };
+    await tables.audit.append([{ at, actor: by, event: "ruling.made", subject: user, detail }]);
   });
-  return lifted ? speech.say("exempt:lifted", { name }) : speech.say("exempt:notExempt", { name });
+  return speech.say("exempt:person", { name });
 }
 
-async function rule(
+async function end(
   ports: ExemptPorts,
   by: UserId,
   known: KnownPerson,
-  ruling: Ruling,
-  reason: string,
-): Promise<void> {
-  const at = ports.clock.now();
-  const user = known.person.id;
-  await ports.store.atomically(async (tables) => {
-    await tables.rulings.make({ user, ruling, reason, by, at });
-    await reassess(tables, ports, known, ruling, at);
-    await tables.audit.append([
-      {
-        at,
-        actor: by,
-        event: "ruling.made",
-        subject: user,
-        detail: {
-          says: ruling.says,
-          reason,
-          until: ruling.says === "exempt" ? ruling.until.toISOString() : null,
-        },
-      },
-    ]);
+  speech: Speech,
+): Promise<string> {
+  const { what, closed } = await endExemption(ports, known.person.id, by);
+  for (const id of closed) await updateExemption(ports, id);
+  return speech.say(`exempt:${what}`, { name: nameOf(known) });
+}
+
+/** What is missing is asked for on a form that has what was typed. */
+async function ask(
+  ports: ExemptPorts,
+  by: UserId,
+  known: KnownPerson,
+  typed: Typed,
+  speech: Speech,
+): Promise<Answer> {
+  const values = valuesOf(typed);
+  if (!TERMS.some((flag) => typed.flags.has(flag))) return form(known, values, []);
+  const owner = await ownerNamed(ports, values.owner, by);
+  const terms = termsOf(values);
+  const asked = await askExemption(ports, {
+    by,
+    user: known.person.id,
+    // Nobody owns their own exemption: what cannot be told is refused by the rule for owners.
+    owner: owner ?? known.person.id,
+    terms,
+  });
+  if (!asked.ok && asked.why === "faults") return form(known, values, asked.faults);
+  return say(await requestText(ports, asked, nameOf(known), speech));
+}
+
+const form = (
+  known: KnownPerson,
+  values: ExemptionFormValues,
+  problems: readonly ExemptionProblem[],
+): Answer => ({
+  kind: "card",
+  open: false,
+  about: aboutForm(known.person.id),
+  render: formRender(known, values, problems),
+});
+
+function valuesOf({ flags }: Typed): ExemptionFormValues {
+  const days = Number(flags.get("days") ?? USUAL_EXEMPTION_DAYS);
+  return {
+    why: flags.get("class")?.toLowerCase() ?? "",
+    days: Number.isFinite(days) ? days : null,
+    reason: flags.get("reason") ?? "",
+    control: flags.get("control") ?? "",
+    owner: flags.get("owner") ?? "",
+  };
+}
+
+/** The one person meant as owner; whoever asks, where nobody is named; null where it cannot be told who is meant. */
+export async function ownerNamed(
+  { store }: Pick<ExemptPorts, "store">,
+  typed: string,
+  by: UserId,
+): Promise<UserId | null> {
+  if (typed.trim() === "") return by;
+  const [one, another] = await store.people.find(typed.trim(), 2);
+  return one === undefined || another !== undefined ? null : one.person.id;
+}
+
+/** Sends a request to those who may grant it, and says what came of asking. */
+async function requestText(
+  ports: ExemptPorts,
+  asked: AskedFor,
+  name: string,
+  speech: Speech,
+): Promise<string> {
+  if (!asked.ok) return askRefusalText(speech, asked);
+  const reached = await postRequest(ports, asked.asked.id, asked.admins);
+  return speech.say("exemption:sent", {
+    name,
+    reached,
+    admins: asked.admins.length,
+    date: speech.dates.moment(asked.asked.lapsesAt),
   });
 }
 
-/** Gives the person their new verdict at once, and ends the campaign for them if it says so. */
-async function reassess(
-  tables: Tables,
-  ports: ExemptPorts,
-  { person }: KnownPerson,
-  ruling: Ruling | null,
-  at: Date,
-): Promise<void> {
-  const verdict = verdictOf({ person, breakGlass: ports.breakGlass.has(person.id), ruling }, at);
-  await tables.people.update(person.id, { verdict });
-  const why = endFor(verdict);
-  const last = await tables.campaigns.ofUser(person.id);
-  if (last === null || why === null) return;
-  const enrolment = await tables.campaigns.lock(last.campaign, person.id);
-  if (enrolment?.progress.state !== "active") return;
-  await tables.campaigns.save({ ...enrolment, progress: { state: "ended", why, at } });
-}
+/** What the posts of the list are filed under. */
+export const EXEMPTIONS_LIST = "exemptions";
+
+/** `exemptions`: who is exempt, until when, and who answers for it. For everyone to see; the reasons are for admins. */
+export const exemptionsCommand = (ports: ListExemptionsPorts): Command => ({
+  spec: {
+    name: "exemptions",
+    aliases: ["exempted", "exceptions"],
+    audience: "everyone",
+    usage: "exemptions",
+    summary: "Show who is exempt, why, until when and who answers for it.",
+  },
+  run: async ({ role }) => ({
+    kind: "card",
+    open: false,
+    about: { kind: "list", subject: EXEMPTIONS_LIST },
+    render: await exemptionsPage(ports, 1, role === "admin"),
+  }),
+});

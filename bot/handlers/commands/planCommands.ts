@@ -6,19 +6,22 @@ import type { Typed } from "../../core/command.ts";
 import type { UserId } from "../../core/ids.ts";
 import { stopPlans } from "../../flows/decidePlan.ts";
 import { namesOf, type PlanPostPorts, postPlan, updatePlan } from "../../flows/planPosts.ts";
+import { openChat } from "../../flows/postCard.ts";
 import {
   type PlanSettings,
   type Requested,
   type RequestPorts,
   requestPlan,
-  requestUndo,
 } from "../../flows/requestPlan.ts";
+import { requestUndo, type UndoRequested, type UndoSettings } from "../../flows/requestUndo.ts";
 import type { PlanRecord } from "../../ports/store/plans.ts";
 import type { Address } from "../../ports/teams.ts";
 import { type Answer, type Call, type Command, say, sayOpenly } from "./command.ts";
+import { emergencyIn, flagProblem } from "./enforceFlags.ts";
 import { findPerson } from "./findPerson.ts";
 
-export type PlanPorts = RequestPorts & PlanPostPorts & { readonly settings: PlanSettings };
+export type PlanPorts = RequestPorts &
+  PlanPostPorts & { readonly settings: PlanSettings & UndoSettings };
 
 /** `enforce`: freezes a plan and sends its card to every admin. Nothing is written before they approve. */
 export const enforceCommand = (ports: PlanPorts): Command => ({
@@ -26,9 +29,10 @@ export const enforceCommand = (ports: PlanPorts): Command => ({
     name: "enforce",
     aliases: ["require", "enable"],
     audience: "admins",
-    usage: 'enforce [person] [--force-registration] [--override "reason"]',
+    usage:
+      'enforce [person] [--force-registration] [--override "reason"] | enforce <person> --now [--reason "why"]',
     summary:
-      "Plan to require MFA of everyone who has registered; with --force-registration, to ask everyone else to register at their next sign-in. Other admins must approve.",
+      "Plan to require MFA of everyone who has registered; with --force-registration, to ask everyone else to register at their next sign-in. With a person and --now, that one at once in an emergency. Other admins must approve.",
   },
   run: async ({ by, typed, reader, adminChannel }) => {
     const speech = speechFor(reader);
@@ -36,24 +40,37 @@ export const enforceCommand = (ports: PlanPorts): Command => ({
     if (problem !== null) return say(problem);
     const only = await scope(ports, typed, speech);
     if ("say" in only) return say(only.say);
-    const requested = await requestPlan(ports, ports.settings, {
-      by,
-      kind: typed.flags.has("force-registration") ? "force-registration" : "enforce",
-      override: typed.flags.get("override")?.trim() || null,
-      only: only.users,
-    });
+    const requested = await requestPlan(
+      ports,
+      ports.settings,
+      {
+        by,
+        kind: typed.flags.has("force-registration") ? "force-registration" : "enforce",
+        override: typed.flags.get("override")?.trim() || null,
+        only: only.users,
+        emergency: emergencyIn(typed),
+      },
+      (people, finishAt) => askForPatience(ports, by, speech, people, finishAt),
+    );
     return answerRequest(ports, requested, speech, adminChannel);
   },
 });
 
-/** A flag that was misspelt or left empty must not quietly turn into a different plan. */
-function flagProblem({ flags }: Typed, { say: words }: Speech): string | null {
-  const known = ["force-registration", "override"];
-  const odd = [...flags.keys()].find((each) => !known.includes(each));
-  if (odd !== undefined) return words("enforce:oddFlag", { flag: odd });
-  if (flags.has("override") && !flags.get("override")?.trim())
-    return words("enforce:overrideReason");
-  return null;
+/** Evidence about many people takes minutes: whoever asked hears how many. */
+async function askForPatience(
+  ports: PlanPorts,
+  by: UserId,
+  speech: Speech,
+  people: number,
+  finishAt: Date,
+): Promise<void> {
+  const chat = await openChat(ports, by);
+  if (!chat.ok) return;
+  const values = { people: speech.people(people), time: speech.dates.clockTime(finishAt) };
+  await ports.teams.send(chat.address, {
+    kind: "text",
+    text: speech.say("enforce:gathering", values),
+  });
 }
 
 async function scope(
@@ -87,12 +104,13 @@ export const undoCommand = (ports: PlanPorts): Command => ({
 /** What came of asking for a plan: the card to all admins, or why there is none and what to do about it. */
 async function answerRequest(
   ports: PlanPorts,
-  requested: Requested,
+  requested: Requested | UndoRequested,
   speech: Speech,
   adminChannel: Address | null,
 ): Promise<Answer> {
   if (!requested.ok) return refusalCard(refusalOf(speech, requested));
   const { plan } = requested.record;
+  for (const id of requested.replaced) await updatePlan(ports, id);
   const admins = requested.admins.length;
   const reached = await postPlan(ports, plan.id, requested.admins, adminChannel);
   const values = {
@@ -123,12 +141,28 @@ const refusalCard = (lines: readonly string[]): Answer => ({
 /** Why there is no plan, and what to do about it; the first sentence first. */
 export function refusalOf(
   speech: Speech,
-  refused: Exclude<Requested, { ok: true }>,
+  refused: Exclude<Requested | UndoRequested, { ok: true }>,
 ): readonly string[] {
   const { say: words } = speech;
   switch (refused.why) {
     case "scan-too-old":
       return [words("enforce:refused/scan-too-old", { date: speech.dates.moment(refused.readAt) })];
+    case "too-few-break-glass":
+      return [
+        words("enforce:refused/too-few-break-glass", {
+          named: refused.named,
+          needed: refused.needed,
+        }),
+      ];
+    case "not-ready":
+      return [
+        words("enforce:refused/not-ready", {
+          registered: refused.registered,
+          people: speech.people(refused.canSignIn),
+          share: speech.numbers.share(refused.registered, refused.canSignIn),
+          percent: refused.percent,
+        }),
+      ];
     case "posture":
       return [
         ...refused.objections.map((each) => objectionText(speech, each)),
@@ -143,6 +177,8 @@ export function refusalOf(
           people: speech.people(refused.admins),
         }),
       ];
+    case "undo-too-late":
+      return [words("enforce:refused/undo-too-late", { days: refused.days })];
     case "no-scan":
     case "no-such-plan":
     case "nothing-to-undo":

@@ -15,6 +15,7 @@ import {
 import type { AuditRecord } from "../../core/audit.ts";
 import { serviceSigns } from "../../core/eligibility.ts";
 import { type UserId, userId } from "../../core/ids.ts";
+import { isPseudonym } from "../../core/pseudonym.ts";
 import { reachOf } from "../../core/reach.ts";
 import { plainText } from "../../core/text.ts";
 import { namesOf, type PlanPostPorts } from "../../flows/planPosts.ts";
@@ -213,7 +214,11 @@ async function rowsOf(
     ...(actor === null ? [] : [actor]),
     ...(typeof detail.user === "string" ? [userId(detail.user)] : []),
   ]);
-  const names = await namesOf(ports, users);
+  const erased = users.filter(isPseudonym);
+  const names = new Map([
+    ...(await namesOf(ports, users)),
+    ...erased.map((each) => [each, speech.say("history:erased")] as const),
+  ]);
   return records.map((record) => ({
     at: record.at,
     what: sentenceOf(speech, record, names),

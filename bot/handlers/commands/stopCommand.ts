@@ -1,15 +1,20 @@
 import { speechFor } from "../../cards/speech.ts";
+import { type PullPorts, pullKillSwitch } from "../../flows/pullKillSwitch.ts";
+import type { Log } from "../jobs/agenda.ts";
+import { within } from "../within.ts";
 import { askStop, type CampaignAskPorts } from "./campaignAsks.ts";
 import type { Answer, Call, Command } from "./command.ts";
-import { say as saying } from "./command.ts";
+import { say as saying, sayOpenly } from "./command.ts";
 import { findCampaign } from "./findCampaign.ts";
 import { type PlanPorts, stopWriting } from "./planCommands.ts";
 
+export type StopCommandPorts = PlanPorts & CampaignAskPorts & PullPorts & { readonly log: Log };
+
 /**
  * `stop` halts writing at once, for writing is what cannot wait for an answer; `stop campaign` ends a campaign for good,
- * and so asks back. Alone, with nothing being written, it offers to stop the campaign there is.
+ * and so asks back. Alone, with nothing being written, it offers to stop the campaign there is. With the database away it stops what this process writes.
  */
-export const stopCommand = (ports: PlanPorts & CampaignAskPorts): Command => ({
+export const stopCommand = (ports: StopCommandPorts): Command => ({
   spec: {
     name: "stop",
     aliases: ["halt", "abort"],
@@ -21,15 +26,29 @@ export const stopCommand = (ports: PlanPorts & CampaignAskPorts): Command => ({
   run: async (call) => {
     const { words } = call.typed;
     if (words[0]?.toLowerCase() === "campaign") return stopOne(ports, call, words.slice(1));
-    const [writing, open] = await Promise.all([
-      ports.store.plans.inState("writing"),
-      ports.store.campaigns.open(),
-    ]);
-    return words.length === 0 && writing.length === 0 && open.length > 0
-      ? stopOne(ports, call, [])
-      : stopWriting(ports, call);
+    try {
+      return await within(PATIENCE_MS, stopOrAsk(ports, call), () => new Error("no database"));
+    } catch (error) {
+      ports.log("The database is away; writing was stopped without it.", { err: error });
+      pullKillSwitch(ports, call.by);
+      return sayOpenly(speechFor(call.reader).say("enforce:stoppedBlind"));
+    }
   },
 });
+
+/** Writing must have stopped two seconds after somebody wanted it to, and looking up their role takes its share. */
+const PATIENCE_MS = 1_000;
+
+async function stopOrAsk(ports: StopCommandPorts, call: Call): Promise<Answer> {
+  const [writing, halted, open] = await Promise.all([
+    ports.store.plans.inState("writing"),
+    ports.store.plans.inState("halted"),
+    ports.store.campaigns.open(),
+  ]);
+  const isCampaignMeant =
+    call.typed.words.length === 0 && writing.length + halted.length === 0 && open.length > 0;
+  return isCampaignMeant ? stopOne(ports, call, []) : stopWriting(ports, call);
+}
 
 async function stopOne(
   ports: CampaignAskPorts,

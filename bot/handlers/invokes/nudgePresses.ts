@@ -4,12 +4,13 @@ import { campaignOfSubject, type Reply } from "../../core/campaign.ts";
 import type { UserId } from "../../core/ids.ts";
 import { plainText } from "../../core/text.ts";
 import { type AnswerPorts, answerNudge, isTheirs } from "../../flows/answerNudge.ts";
+import { type HelpPorts, noteHelpAnyhow } from "../../flows/noteHelp.ts";
 import { postCard } from "../../flows/postCard.ts";
 import type { Groups } from "../../ports/directory.ts";
 import type { Post } from "../../ports/store/posts.ts";
 import { message, type PressHandler } from "./press.ts";
 
-export interface NudgePressPorts extends AnswerPorts {
+export interface NudgePressPorts extends AnswerPorts, HelpPorts {
   readonly groups: Groups;
   readonly securityGroupId: string;
   readonly adminGroupId: string;
@@ -33,6 +34,8 @@ export const nudgePress =
     });
     if (answered.first) {
       ports.beside("A nudge could not be replaced.", replaceCopy(ports, answered, speech));
+      if (answered.reply.verb === "nudge.help")
+        ports.beside("A call for help could not be counted.", noteHelpAnyhow(ports, by));
       if (answered.reply.verb === "nudge.done" && answered.reply.outcome === "not-capable")
         ports.beside("The admins could not be told.", tellAdmins(ports, by, post));
     }

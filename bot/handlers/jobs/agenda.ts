@@ -34,6 +34,11 @@ export class Agenda {
     this.#log = log;
   }
 
+  /** The duties it has. */
+  get names(): readonly DutyName[] {
+    return [...this.#duties.keys()];
+  }
+
   /** Runs one duty if it is due, after any run of it that is under way. Returns how many things it did. */
   async run(name: DutyName): Promise<number> {
     return this.#after(name, () => this.#runIfDue(name));

@@ -3,18 +3,18 @@ import { nextDailyAt } from "../../core/cadence.ts";
 import type { Campaign } from "../../core/campaign.ts";
 import { scanId, type UserId } from "../../core/ids.ts";
 import type { AskPorts } from "../../flows/askWasThatYou.ts";
+import { decidableUntil } from "../../flows/ballot.ts";
 import { ProgressBoard, type ProgressPorts } from "../../flows/campaignProgress.ts";
 import { expirePlans } from "../../flows/decidePlan.ts";
 import { type DeliverPorts, deliverNudges } from "../../flows/deliverNudges.ts";
+import { forgetOld, type KeepDays } from "../../flows/forgetOld.ts";
 import { type NoticePorts, noticeRegistrations } from "../../flows/noticeRegistrations.ts";
 import { type PlanNudgePorts, planNudges } from "../../flows/planNudges.ts";
-import { type PlanPostPorts, tellChanged, updatePlan } from "../../flows/planPosts.ts";
+import { type PlanPostPorts, updatePlan } from "../../flows/planPosts.ts";
 import { recoverScan } from "../../flows/recoverScan.ts";
 import { runScan, type ScanRunPorts } from "../../flows/runScan.ts";
 import { type Held, underLease } from "../../flows/underLease.ts";
-import { type WritePorts, type WriteSettings, writePlan } from "../../flows/writePlan.ts";
 import type { Jobs } from "../../ports/jobs.ts";
-import type { PlanRecord } from "../../ports/store/plans.ts";
 import type { Duty } from "./agenda.ts";
 
 export type DutyPorts = ScanRunPorts &
@@ -22,7 +22,6 @@ export type DutyPorts = ScanRunPorts &
   PlanNudgePorts &
   DeliverPorts &
   PlanPostPorts &
-  WritePorts &
   ProgressPorts & {
     readonly jobs: Jobs;
     /** Lets work go on beside the duty. */
@@ -33,8 +32,8 @@ export interface DutySettings {
   readonly scanAt: string;
   readonly zone: string;
   readonly noticeMinutes: number;
-  readonly writing: WriteSettings;
   readonly breakGlass: ReadonlySet<UserId>;
+  readonly keepDays: KeepDays;
   /** What the database needs once a night. */
   housekeeping(): Promise<void>;
 }
@@ -62,8 +61,10 @@ export const scanDuty = (ports: DutyPorts, settings: DutySettings): Duty => {
     run: async () => {
       if (await recoverScan(ports)) return 1;
       const scan = await runScan(ports, { id: scanId(randomUUID()), by: null });
-      if (scan !== null) await settings.housekeeping();
-      return scan === null ? 0 : 1;
+      if (scan === null) return 0;
+      await forgetOld(ports, settings.keepDays);
+      await settings.housekeeping();
+      return 1;
     },
   };
 };
@@ -138,82 +139,18 @@ export const deliverDuty = (ports: DutyPorts): Duty => {
   };
 };
 
+const LONG_AGO = new Date(0);
+
 /** In real time: how often a campaign's cards may change while it is sent. */
 const SHOW_MS = 3_000;
 
-/**
- * Writes approved plans, then tells the people. A process that starts, or whose last run failed, also looks after
- * plans that ended lately: what was on its way may not have been read back, shown or told.
- */
-export const enforceDuty = (ports: DutyPorts, settings: DutySettings): Duty => {
-  let isTidy = false;
-  return {
-    name: "enforce",
-    nextDue: async () => {
-      if (!isTidy) return LONG_AGO;
-      const [first] = await ports.store.plans.inState("writing");
-      return first === undefined ? null : (first.decisions.at(-1)?.at ?? first.plan.createdAt);
-    },
-    run: async () =>
-      (await underLease(ports.store.leases, "enforce", ports.holder, async (held) => {
-        const announce = new Announcer((id) => updatePlan(ports, id));
-        const ended = isTidy ? [] : await endedLately(ports);
-        isTidy = false;
-        const writing = await ports.store.plans.inState("writing");
-        for (const { plan } of [...ended, ...writing]) {
-          await writePlan(ports, settings.writing, plan.id, held, (id) => announce.soon(id));
-          if (!held.isMine()) return 0;
-          await announce.now(plan.id);
-          await tellChanged(ports, plan.id);
-        }
-        isTidy = true;
-        return writing.length;
-      })) ?? 0,
-  };
-};
-
-const LONG_AGO = new Date(0);
-const DAY_MS = 24 * 60 * MINUTE_MS;
-/** More plans than this are not written in a day. */
-const LATELY = 10;
-
-/** Plans that writing has ended for, done or stopped, within the last day. */
-async function endedLately({ store, clock }: DutyPorts): Promise<readonly PlanRecord[]> {
-  const since = clock.now().getTime() - DAY_MS;
-  return (await store.plans.list(LATELY)).filter(
-    ({ state, plan }) =>
-      (state === "done" || state === "stopped") && plan.expiresAt.getTime() > since,
-  );
-}
-
-/** Keeps a plan's cards fresh without spending more messages on them than on people. */
-class Announcer {
-  readonly #update: (id: Parameters<typeof updatePlan>[1]) => Promise<void>;
-  #at = 0;
-
-  constructor(update: (id: Parameters<typeof updatePlan>[1]) => Promise<void>) {
-    this.#update = update;
-  }
-
-  async soon(id: Parameters<typeof updatePlan>[1]): Promise<void> {
-    if (Date.now() - this.#at < ANNOUNCE_MS) return;
-    await this.now(id);
-  }
-
-  async now(id: Parameters<typeof updatePlan>[1]): Promise<void> {
-    this.#at = Date.now();
-    await this.#update(id);
-  }
-}
-
-const ANNOUNCE_MS = 3_000;
-
-/** Closes plans nobody approved in time. */
+/** Closes plans nobody approved, or approved anew after a halt, in time. */
 export const expireDuty = (ports: DutyPorts): Duty => ({
   name: "expire",
   nextDue: async () => {
-    const open = await ports.store.plans.inState("open");
-    const times = open.map(({ plan }) => plan.expiresAt.getTime());
+    const { plans } = ports.store;
+    const waiting = [...(await plans.inState("open")), ...(await plans.inState("halted"))];
+    const times = waiting.map((each) => decidableUntil(each).getTime());
     return times.length === 0 ? null : new Date(Math.min(...times));
   },
   run: async () => {
