@@ -1,6 +1,7 @@
-/** `npm run bench -- scan|deliver …`: how fast we are, against what is possible and against others (performance.md 6). */
+/** `npm run bench -- scan|deliver|enforce …`: how fast we are, against what is possible and against others (performance.md 6). */
 import { parseArgs } from "node:util";
 import { benchDeliver } from "./deliver/deliver.ts";
+import { benchEnforce } from "./enforce/enforce.ts";
 import { POLICIES } from "./judge/limiter.ts";
 import { benchScan } from "./scan/scan.ts";
 import { type Goal, goalTable } from "./table.ts";
@@ -52,17 +53,30 @@ const deliver: Bench = (values) =>
     print,
   );
 
+const enforce: Bench = (values) =>
+  benchEnforce(
+    {
+      people: whole(values.people),
+      latencyMs: whole(values.latency),
+      policy: POLICIES.find((each) => each === values.policy) ?? "bucket",
+      databaseUrl: values.database,
+    },
+    print,
+  );
+
 /** For CI, in under three minutes: everything once, with what is told besides overruled. */
 const short: Bench = async (values) => [
   ...(await scan({ ...values, people: "10000", limits: "x100", runs: "1" })),
   ...(await deliver({ ...values, people: "5000", runs: "1", faults: true, kills: "2" })),
+  ...(await enforce({ ...values, people: "400" })),
 ];
 
 /** What can be measured. */
-const BENCHES: Readonly<Record<string, Bench>> = { scan, deliver, short };
+const BENCHES: Readonly<Record<string, Bench>> = { scan, deliver, enforce, short };
 
 const USAGE = `npm run bench -- ${Object.keys(BENCHES).join("|")} [--people 10000] [--latency 80] [--policy ${POLICIES.join("|")}] [--runs 3] [--database postgres://…|embedded]
-  scan: [--limits real|x10|x100|none]  deliver (on a PostgreSQL server): [--rate 450] [--faults] [--kills 20]`;
+  scan: [--limits real|x10|x100|none]  deliver (on a PostgreSQL server): [--rate 450] [--faults] [--kills 20]
+  enforce (on a PostgreSQL server, at the real write quota of 20 a second: 1,000 people take a minute)`;
 
 function whole(text: string): number {
   const value = Number(text);

@@ -12,12 +12,16 @@ const tenant = tenantOf(people);
 const pages = new Pages(tenant, new Date().toISOString());
 
 let conditions: Conditions = { latencyMs: 0, speed: null, policy: "bucket" };
-let counts: Counts = { requests: 0, throttled: 0, reportPages: 0 };
+const NOTHING: Counts = { requests: 0, throttled: 0, reportPages: 0, patches: 0, enforced: 0 };
+let counts: Counts = NOTHING;
+/** Whom a client has enforced since the last reset; everybody is disabled before. */
+let enforced = new Set<string>();
 let limiters = new Map<Class, Limiter>();
 
 function reset(now: Conditions): void {
   conditions = now;
-  counts = { requests: 0, throttled: 0, reportPages: 0 };
+  counts = NOTHING;
+  enforced = new Set();
   const { speed, policy } = now;
   limiters = new Map(
     speed === null
@@ -136,22 +140,39 @@ function listing(url: URL, query: Listing): Reply {
 
 interface PartAsked {
   readonly id: string;
+  readonly method: string;
   readonly url: string;
 }
 
 /** Parts are metered one by one, and come back in another order (graph.md 11.1). */
 function parts(body: unknown): object[] {
   const { requests } = body as { readonly requests: readonly PartAsked[] };
-  return requests.toReversed().map(({ id, url }) => {
-    const lane = url.includes("/authentication/methods") ? "methods" : "identity";
-    const no = refused(lane);
+  return requests.toReversed().map(({ id, method, url }) => {
+    if (method === "PATCH") counts = { ...counts, patches: counts.patches + 1 };
+    const no = refused(laneOf(method, url));
+    if (no === null && method === "PATCH") return enforce(id, url);
     if (no === null) return { id, status: 200, body: partBody(url) };
     return { id, status: 429, headers: { "Retry-After": String(no.retryAfter) }, body: no.body };
   });
 }
 
+function laneOf(method: string, url: string): Class {
+  if (method === "PATCH") return "writes";
+  return url.includes("/authentication/methods") ? "methods" : "identity";
+}
+
+const personIn = (url: string): string => /\/users\/([^/?]+)/.exec(url)?.[1] ?? "";
+
+function enforce(id: string, url: string): object {
+  enforced.add(personIn(url));
+  counts = { ...counts, enforced: enforced.size };
+  return { id, status: 204 };
+}
+
 function partBody(url: string): object {
-  const facts = factsOf(numberOf(/\/users\/([^/?]+)/.exec(url)?.[1] ?? ""));
+  if (url.includes("/requirements") && enforced.has(personIn(url)))
+    return { perUserMfaState: "enforced" };
+  const facts = factsOf(numberOf(personIn(url)));
   if (url.includes("/mailboxSettings")) return { userPurpose: facts.room ? "room" : "user" };
   if (url.includes("/requirements")) return { perUserMfaState: facts.state };
   const types = facts.registered ? ["microsoftAuthenticatorAuthenticationMethod"] : [];

@@ -12,6 +12,8 @@ export const QUOTAS = {
   reports: { units: 5, perMs: 10_000 },
   identity: { units: 8_000, perMs: 10_000 },
   methods: { units: 200, perMs: 10_000 },
+  /** What 3,000 writes in 150 s come to once the burst is spent: what a long plan lives on. */
+  writes: { units: 20, perMs: 1_000 },
 } as const satisfies Record<string, Quota>;
 export type Class = keyof typeof QUOTAS;
 

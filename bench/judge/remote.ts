@@ -16,6 +16,9 @@ export interface Counts {
   readonly throttled: number;
   /** Asked for, refusals included. */
   readonly reportPages: number;
+  /** Writes of a state that arrived, and people they were carried out on. */
+  readonly patches: number;
+  readonly enforced: number;
 }
 
 export interface Facts {

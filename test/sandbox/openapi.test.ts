@@ -101,6 +101,8 @@ async function everyCall(sandbox: Awaited<ReturnType<typeof openSandbox>>): Prom
     "v1.0/auditLogs/directoryAudits",
     "v1.0/auditLogs/signIns?$top=5",
     "beta/auditLogs/signIns?$top=5",
+    "beta/auditLogs/signIns?$filter=signInEventTypes/any(t: t eq 'nonInteractiveUser') and status/errorCode eq 0&$top=50",
+    "v1.0/users?$select=id,signInActivity&$top=500",
     `v1.0/appCatalogs/teamsApps?$filter=externalId eq '${tenant.apps.externalId}'`,
     "v1.0/users/00000000-0000-4000-8000-000000000000",
   ])
