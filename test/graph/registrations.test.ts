@@ -19,6 +19,24 @@ const skus = (...plans: readonly (readonly [string, string])[]): Reply => ({
 const P1 = "41781fb2-bc02-4b7c-bd55-b576c07bb09d";
 
 describe("registrations over Graph", () => {
+  it("a service that refuses to select is asked for whole rows, now and from then on", () =>
+    withStub(
+      ({ path }) =>
+        path.includes("$select")
+          ? refused(400, "BadRequest")
+          : { body: { value: [{ id: guidOf(1), isMfaRegistered: true }] } },
+      async (stub) => {
+        for (const scope of ["everyone", "unregistered"] as const) {
+          const rows = (await Array.fromAsync(stub.registrations.report(scope))).flat();
+          assert.deepEqual(
+            rows.map(({ id }) => id),
+            [guidOf(1)],
+          );
+        }
+        assert.equal(stub.seen.filter(({ path }) => path.includes("$select")).length, 1);
+      },
+    ));
+
   it("report rows keep null as null, and their own time", () =>
     withStub(
       ({ path }) =>

@@ -1,3 +1,4 @@
+import { isBotError } from "../../core/errors.ts";
 import type { ReportScope } from "../../core/evidence.ts";
 import { type UserId, userId } from "../../core/ids.ts";
 import { type Registration, registrationFromMethods } from "../../core/registration.ts";
@@ -13,6 +14,7 @@ import { licensedPage } from "./licensedPage.ts";
 import { MethodsPolicy } from "./methodsPolicy.ts";
 import { readMethodTypes } from "./methodTypes.ts";
 import { type FetchPage, pages } from "./pages.ts";
+import { Refusal } from "./refusal.ts";
 import { passwordResetOf, registrationEventOf } from "./registrationEvent.ts";
 import { booleanOf, dateOf, stringOf, stringsOf, type WireObject } from "./wire.ts";
 
@@ -23,11 +25,17 @@ const REPORT = "/reports/authenticationMethods/userRegistrationDetails";
 const SELECTED = "$select=id,isMfaRegistered,isMfaCapable,methodsRegistered,lastUpdatedDateTime&";
 const UNREGISTERED = "$filter=isMfaRegistered%20eq%20false&";
 
+/** Whether the service took offence at the question itself. */
+const isMalformed = (error: unknown): boolean =>
+  isBotError(error) && error.cause instanceof Refusal && error.cause.status === 400;
+
 /** Who has registered: the report, the person's own methods, and the audit log (graph.md 1, 4.1, 12). */
 export class GraphRegistrations implements Registrations {
   readonly #client: GraphClient;
   readonly #clock: Clock;
   readonly #policy: MethodsPolicy;
+  /** Empty once the service has refused it: whole rows cost time, and nothing else. */
+  #select = SELECTED;
 
   constructor(client: GraphClient, clock: Clock) {
     this.#client = client;
@@ -36,7 +44,21 @@ export class GraphRegistrations implements Registrations {
   }
 
   async *report(scope: ReportScope): AsyncGenerator<readonly ReportedUser[]> {
-    const first = `${REPORT}?${SELECTED}${scope === "unregistered" ? UNREGISTERED : ""}$top=999`;
+    let begun = false;
+    try {
+      for await (const rows of this.#reportPages(scope, this.#select)) {
+        begun = true;
+        yield rows;
+      }
+    } catch (error) {
+      if (begun || this.#select === "" || !isMalformed(error)) throw error;
+      this.#select = "";
+      yield* this.#reportPages(scope, "");
+    }
+  }
+
+  async *#reportPages(scope: ReportScope, select: string): AsyncGenerator<readonly ReportedUser[]> {
+    const first = `${REPORT}?${select}${scope === "unregistered" ? UNREGISTERED : ""}$top=999`;
     for await (const rows of pages(first, this.#licensed(true)))
       yield rows.flatMap((row) => this.#reported(row));
   }
