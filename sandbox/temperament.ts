@@ -20,6 +20,13 @@ export type Reaction = { readonly afterMinutes: number; readonly doubleClicks: b
   | { readonly does: "ignores" }
 );
 
+/** Somebody who was enforced says that they need help. */
+export interface Trouble {
+  readonly does: "cannot-sign-in";
+  readonly afterMinutes: number;
+  readonly doubleClicks: boolean;
+}
+
 type Temper =
   | "prompt"
   | "slow"
@@ -93,6 +100,19 @@ export function reaction(seed: string, personId: string, nudge: number): Reactio
     case "absent":
       return { ...manner, does: "ignores" };
   }
+}
+
+/** Share of those enforced for whom something stops working. */
+const BROKEN = 0.01;
+
+/** What being enforced makes one person do once they were told; null for nearly everyone: nothing breaks for them. */
+export function trouble(seed: string, personId: string): Trouble | null {
+  if (chance(seed, personId, "breaks") >= BROKEN) return null;
+  return {
+    does: "cannot-sign-in",
+    afterMinutes: 2 + Math.floor(chance(seed, personId, "breaks after") * 120),
+    doubleClicks: chance(seed, personId, "breaks", "double") < 0.05,
+  };
 }
 
 function temper(seed: string, personId: string): Temper {

@@ -1,17 +1,11 @@
 import { FILE_CONSENT } from "../connector/content.ts";
 import type { View } from "../eyes.ts";
-import { chance } from "../random.ts";
-import type { Sandbox } from "../server.ts";
 import type { BotsWord } from "./botsWord.ts";
 import type { Stage } from "./stage.ts";
 
 /** Tenant time, in milliseconds, that passes while one thing an admin asked for comes to its end. */
-const A_WHILE = 5 * 60_000;
-/** How often one of those who approve says no instead. */
-const DECLINES = 0.25;
-
-const REQUESTER = "Megan Bowen";
-const APPROVERS = ["Lynne Robbins", "Isaiah Langer"] as const;
+export const A_WHILE = 5 * 60_000;
+export const REQUESTER = "Megan Bowen";
 
 /** Day 0: Megan has the tenant read, sees what a campaign would do, and confirms it. Throws when she cannot. */
 export async function startCampaign({ sandbox, pass }: Stage): Promise<void> {
@@ -27,36 +21,6 @@ export async function startCampaign({ sandbox, pass }: Stage): Promise<void> {
     throw new Error(
       `Megan could not start a campaign. She was told: ${JSON.stringify(answer.body)}`,
     );
-}
-
-/** What became of one request to enforce. `lost`: some of the admins' cards did not come through. */
-export type Asked = "approved" | "declined" | "no-plan" | "lost";
-
-/**
- * Megan types enforce; Lynne and Isaiah answer from their own cards. `nth` is which request this is: with the seed it
- * decides whether one of them declines.
- */
-export async function askToEnforce({ sandbox, pass }: Stage, nth: number): Promise<Asked> {
-  const before = new Set(APPROVERS.map((who) => openPlan(sandbox, who)?.id));
-  await sandbox.chat(REQUESTER).says("enforce");
-  await pass(A_WHILE);
-  const decliner =
-    chance(sandbox.seed, "declines", nth) < DECLINES
-      ? APPROVERS[Math.floor(chance(sandbox.seed, "decliner", nth) * APPROVERS.length)]
-      : undefined;
-  let answered = 0;
-  for (const who of APPROVERS) {
-    const plan = openPlan(sandbox, who);
-    if (plan === undefined || before.has(plan.id)) continue;
-    const verb = who === decliner ? "plan.decline" : "plan.approve";
-    await sandbox.chat(who).presses(plan, verb);
-    answered += 1;
-    if (who === decliner) break;
-  }
-  await pass(A_WHILE);
-  if (answered === 0) return "no-plan";
-  if (decliner !== undefined) return "declined";
-  return answered === APPROVERS.length ? "approved" : "lost";
 }
 
 /** Lets a campaign go on that has stopped by itself: Megan presses on every card that tells her so, thrice at most. */
@@ -96,8 +60,5 @@ async function answerTo({ sandbox, pass }: Stage, command: string): Promise<unkn
   await pass(A_WHILE);
   return megan.hears()?.card ?? null;
 }
-
-const openPlan = (sandbox: Sandbox, who: string): View | undefined =>
-  sandbox.chat(who).cardsWith("plan.approve").at(-1);
 
 const words = (view: View | undefined): string => view?.text ?? view?.summary ?? "nothing";

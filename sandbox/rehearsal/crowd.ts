@@ -2,16 +2,16 @@ import { actionsIn, inputsIn } from "../card.ts";
 import type { Chat } from "../chat.ts";
 import type { Entry } from "../journal.ts";
 import type { Sandbox } from "../server.ts";
-import { type Reaction, reaction } from "../temperament.ts";
+import { type Reaction, reaction, type Trouble, trouble } from "../temperament.ts";
 import type { Account } from "./facts.ts";
 import { dayNumber } from "./workday.ts";
 
-/** What somebody is going to do about one nudge. */
+/** What somebody is going to do about one message. */
 interface Intention {
   readonly dueMs: number;
   readonly person: string;
   readonly messageId: string;
-  readonly does: Reaction;
+  readonly does: Reaction | Trouble;
 }
 
 /** A press that found nobody, to be tried once more. */
@@ -27,7 +27,7 @@ const AT_ONCE = 8;
 /** A date asked for by "remind me on": this many days on. */
 const DATE_DAYS = 4;
 
-/** Everyone who is nudged, each by their temperament. Watches the journal from the moment it is made. */
+/** Everyone who is nudged or enforced, each by their temperament. Watches the journal from the moment it is made. */
 export class Crowd {
   readonly #sandbox: Sandbox;
   readonly #accounts: ReadonlyMap<string, Account>;
@@ -58,12 +58,20 @@ export class Crowd {
   }
 
   #receives({ to, card, messageId, at }: Entry<"message-sent">): void {
-    if (to === null || !offers(card, "nudge.done")) return;
-    const nth = (this.#nudges.get(to) ?? 0) + 1;
-    this.#nudges.set(to, nth);
-    const does = reaction(this.#sandbox.seed, to, nth);
+    const does = to === null ? null : this.#reactionTo(to, card);
+    if (to === null || does === null || does.does === "ignores") return;
     const dueMs = at.getTime() + does.afterMinutes * 60_000;
-    if (does.does !== "ignores") this.#waiting.push({ dueMs, person: to, messageId, does });
+    this.#waiting.push({ dueMs, person: to, messageId, does });
+  }
+
+  /** Null for a message that asks nothing of them. */
+  #reactionTo(person: string, card: unknown): Reaction | Trouble | null {
+    const { seed } = this.#sandbox;
+    if (offers(card, "enforced.help")) return trouble(seed, person);
+    if (!offers(card, "nudge.done")) return null;
+    const nth = (this.#nudges.get(person) ?? 0) + 1;
+    this.#nudges.set(person, nth);
+    return reaction(seed, person, nth);
   }
 
   /** A press during which the bot died: people press again, once. */
@@ -110,6 +118,8 @@ export class Crowd {
         return tenant.blockBot(person);
       case "removes-the-app":
         return chat.uninstalls();
+      case "cannot-sign-in":
+        return press("enforced.help");
       case "ignores":
         return;
     }

@@ -14,6 +14,8 @@ export interface Account {
   readonly createdAt: Date;
   /** No message in Teams can come through: a policy keeps the app away, or they have no Teams. */
   readonly barred: boolean;
+  /** Holds a directory role. */
+  readonly privileged: boolean;
 }
 
 /** What the judge knows besides the journal. It comes from the tenant, never from the bot. */
@@ -36,6 +38,7 @@ export function factsOf(tenant: Tenant, days: number): Facts {
     workday: workdayOf(person),
     createdAt: new Date(person.createdDateTime),
     barred: !hasTeams(person) || tenant.apps.isRefusedByPolicy(person.id),
+    privileged: person.roles.length > 0,
   }));
   return {
     accounts: new Map(accounts.map((each) => [each.id, each])),

@@ -1,6 +1,6 @@
 import { actionsIn, textsIn } from "../card.ts";
 import type { Entry, Journal } from "../journal.ts";
-import { readInvokeAnswer } from "../pressResult.ts";
+import { type PressResult, readInvokeAnswer } from "../pressResult.ts";
 
 type Pressed = Entry<"person-pressed">;
 
@@ -11,10 +11,11 @@ type Pressed = Entry<"person-pressed">;
 export const taken = (journal: Journal, verb: string): readonly Pressed[] =>
   journal.ofKind("person-pressed").filter((each) => each.verb === verb && isTaken(each));
 
-export function isTaken({ status, body }: Pressed): boolean {
-  const answer = readInvokeAnswer({ status, body, tookMs: 0 });
-  return answer.kind === "card" && !textsIn(answer.card).some((text) => UNCOUNTED.test(text));
-}
+export const isTaken = ({ status, body }: Pressed): boolean =>
+  isCounted(readInvokeAnswer({ status, body, tookMs: 0 }));
+
+export const isCounted = (answer: PressResult): boolean =>
+  answer.kind === "card" && !textsIn(answer.card).some((text) => UNCOUNTED.test(text));
 
 const UNCOUNTED = /was not counted/;
 

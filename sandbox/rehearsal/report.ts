@@ -65,6 +65,7 @@ export function summary(findings: Findings): readonly string[] {
     `${n(answers)} answers: done ${n(replies.done)}, later ${n(replies.snooze)}, help ${n(replies.help)}, phishing ${n(replies.report)}.`,
     `${of(findings.registered, findings.eligible)} of those to be reminded registered.`,
     `Plans: ${n(findings.plans)}. Approvals: ${n(findings.approvals)}. States written: ${n(findings.writes)}, of which ${n(findings.unapprovedWrites)} without approval and ${n(findings.breakGlassWrites)} to break-glass accounts.`,
+    `They were written in ${n(findings.waves)} waves, of which ${n(findings.oversizedWaves)} too large or too early; plans halted by themselves ${n(findings.halts)} times, and ${n(findings.haltedWrites)} people were written all the same.`,
     `MFA is now enforced by us for ${of(findings.enforced, findings.people)} of all people and accounts; ${n(findings.unknown)} unknown.`,
   ];
 }

@@ -1,7 +1,7 @@
 import { textsIn } from "../card.ts";
 import type { Journal } from "../journal.ts";
 import type { MfaState } from "../person.ts";
-import { sentWith, taken } from "./pressed.ts";
+import { sentWith } from "./pressed.ts";
 
 /** A plan as its cards showed it to the admins: the judge knows no other. */
 export interface SeenPlan {
@@ -18,6 +18,8 @@ export interface SeenPlan {
   /** The names on the card, in its order; `more` people are not named. */
   readonly names: readonly string[];
   readonly more: number;
+  /** How many must approve, by the card. */
+  readonly approvers: number;
   /** Place in the journal of the first copy. */
   readonly index: number;
   readonly messageIds: ReadonlySet<string>;
@@ -32,7 +34,7 @@ const TITLES = [
 /** Every plan of which a card with an approve button was sent, oldest first. Copies of one fingerprint are one plan. */
 export function seenPlans(journal: Journal): readonly SeenPlan[] {
   const copies = sentWith(journal, "plan.approve");
-  const groups = Map.groupBy(copies, ({ card }) => fingerprintOf(textsIn(card)));
+  const groups = Map.groupBy(copies, ({ card }) => fingerprintOn(card));
   return [...groups].map(([fingerprint, [first, ...others]]) => {
     const texts = textsIn(first?.card);
     return {
@@ -41,38 +43,39 @@ export function seenPlans(journal: Journal): readonly SeenPlan[] {
       requester: after(texts, "Asked for by: ").split(", ")[0] ?? "",
       transitions: transitionsIn(after(texts, "Changes: ")),
       ...namesIn(after(texts, "Who is in it")),
+      approvers: approvalsOn(first?.card).needed,
       index: first?.index ?? 0,
       messageIds: new Set([first, ...others].map((each) => each?.messageId ?? "")),
     };
   });
 }
 
-/** One admin's yes: from the moment they pressed, since the bot may act on it before its answer is home. */
-export interface Yes {
-  readonly by: string;
-  readonly index: number;
+/** "Approvals: 1 of 3 (Lynne Robbins). 2 more admins must approve …" */
+export function approvalsOn(card: unknown): { readonly given: number; readonly needed: number } {
+  const [, given = "0", needed = "0"] = /^(\d+) of (\d+)/.exec(approvals(card)) ?? [];
+  return { given: Number(given), needed: Number(needed) };
 }
 
-/** Who approved a plan, each once: admins who are not its requester, on a copy of its card, answered with a card. */
-export function approvalsOf(
-  journal: Journal,
-  plan: SeenPlan,
-  admins: ReadonlyMap<string, string>,
-): readonly Yes[] {
-  const yeses = new Map<string, Yes>();
-  for (const { person, messageId, since } of taken(journal, "plan.approve"))
-    if (
-      plan.messageIds.has(messageId ?? "") &&
-      admins.has(person) &&
-      admins.get(person) !== plan.requester &&
-      !yeses.has(person)
-    )
-      yeses.set(person, { by: person, index: since });
-  return [...yeses.values()];
+/** Whether this admin is named among those whose approval counts. */
+export const isApprovedBy = (card: unknown, name: string): boolean =>
+  approvals(card).includes(name);
+
+/**
+ * What a card says of a plan that has halted: why, and what became of its people; null when it has not. Two halts of one
+ * plan differ in it, unless nobody was written between them.
+ */
+export function haltOn(card: unknown): string | null {
+  const texts = textsIn(card);
+  const outcome = texts.find((each) => each.startsWith("Halted by itself"));
+  if (outcome === undefined) return null;
+  const results = texts.indexOf("What became of it");
+  return [outcome, ...(results < 0 ? [] : texts.slice(results))].join(" ");
 }
 
-const fingerprintOf = (texts: readonly string[]): string =>
-  /Fingerprint ([0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4})/.exec(texts.join(" "))?.[1] ?? "none";
+const approvals = (card: unknown): string => after(textsIn(card), "Approvals: ");
+
+export const fingerprintOn = (card: unknown): string =>
+  /Fingerprint ([0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4})/.exec(textsIn(card).join(" "))?.[1] ?? "none";
 
 const after = (texts: readonly string[], label: string): string =>
   texts[texts.findIndex((each) => each.trim() === label.trim()) + 1] ?? "";

@@ -27,6 +27,7 @@ const account = (id: string, kind: PersonKind, registered: boolean): Account => 
   workday: OFFICE,
   createdAt: new Date("2020-01-06T09:00:00Z"),
   barred: false,
+  privileged: false,
 });
 
 /** Three people to remind, one registered, a break-glass account, three admins. Names are ids. */
@@ -70,7 +71,31 @@ export interface PlanWords {
   readonly changes?: string;
   readonly names?: string;
   readonly to?: readonly string[];
+  /** How many must approve. */
+  readonly needed?: number;
+  /** What an admin is told first, e.g. that it has halted. */
+  readonly outcome?: string;
 }
+
+const planTexts = (words: PlanWords): readonly string[] => [
+  words.title ?? "Plan: enforce MFA for people who have registered",
+  `Fingerprint ${words.fingerprint ?? "0123 4567 89ab"}. It covers exactly these people and states.`,
+  ...(words.outcome === undefined ? [] : [words.outcome]),
+  "Asked for by: ",
+  `${words.by ?? "Megan"}, Thursday 17 December 2026, 14:09 UTC`,
+  "Changes: ",
+  words.changes ?? "1 person from disabled to enforced",
+  "Approvals: ",
+  `0 of ${words.needed ?? 2}. More admins must approve.`,
+  "Who is in it",
+  words.names ?? "Rae.",
+];
+
+const cardOf = (texts: readonly string[], verb: string) => ({
+  type: "AdaptiveCard",
+  body: texts.map((text) => ({ type: "TextBlock", text })),
+  actions: [{ type: "Action.Execute", title: verb, verb, data: {} }],
+});
 
 /** A journal written by hand: what would stand there if the bot had done this. */
 export class MadeUp {
@@ -79,9 +104,13 @@ export class MadeUp {
   #ids = 0;
 
   /** Lets time pass. */
-  hours(many: number): this {
-    this.#ms += many * HOUR_MS;
+  minutes(many: number): this {
+    this.#ms += (many * HOUR_MS) / 60;
     return this;
+  }
+
+  hours(many: number): this {
+    return this.minutes(60 * many);
   }
 
   days(many: number): this {
@@ -102,18 +131,18 @@ export class MadeUp {
 
   /** Sends a plan's card to the admins; returns the message id each of them has. */
   plan(words: PlanWords = {}): ReadonlyMap<string, string> {
-    const texts = [
-      words.title ?? "Plan: enforce MFA for people who have registered",
-      `Fingerprint ${words.fingerprint ?? "0123 4567 89ab"}. It covers exactly these people and states.`,
-      "Asked for by: ",
-      `${words.by ?? "Megan"}, Thursday 17 December 2026, 14:09 UTC`,
-      "Changes: ",
-      words.changes ?? "1 person from disabled to enforced",
-      "Who is in it",
-      words.names ?? "Rae.",
-    ];
     const to = words.to ?? ["Megan", "Lynne", "Isaiah"];
-    return new Map(to.map((who) => [who, this.#sends(who, texts, "plan.approve")]));
+    return new Map(to.map((who) => [who, this.#sends(who, planTexts(words), "plan.approve")]));
+  }
+
+  /** What the copies of a plan's card show from now on. */
+  shows(copies: ReadonlyMap<string, string>, words: PlanWords): this {
+    for (const [to, messageId] of copies) {
+      const card = cardOf(planTexts(words), "plan.approve");
+      const shown = { conversation: `chat/${to}`, to, messageId, text: null, card };
+      this.#add("connector", { kind: "message-updated", ...shown });
+    }
+    return this;
   }
 
   presses(person: string, verb: string, messageId = "none", data: object = {}): this {
@@ -197,11 +226,7 @@ export class MadeUp {
   #sends(to: string, texts: readonly string[], verb: string): string {
     this.#ids += 1;
     const messageId = String(this.#ids);
-    const card = {
-      type: "AdaptiveCard",
-      body: texts.map((text) => ({ type: "TextBlock", text })),
-      actions: [{ type: "Action.Execute", title: verb, verb, data: {} }],
-    };
+    const card = cardOf(texts, verb);
     this.#add("connector", {
       kind: "message-sent",
       conversation: `chat/${to}`,

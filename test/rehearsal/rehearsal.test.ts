@@ -58,6 +58,12 @@ describe("a rehearsal", function () {
     assert.ok(plans >= 1 && approvals >= 2 && enforced > registered / 2);
   });
 
+  it("writes in waves, each watched before the next", () => {
+    const { waves, oversizedWaves, writes } = judge(first.journal, first.facts);
+    assert.ok(waves >= 3 && writes > 6, `${writes} people in ${waves} waves`);
+    assert.equal(oversizedWaves, 0);
+  });
+
   it("ends with a status that counts the reminders as the tenant does", () => {
     const { nudges } = judge(first.journal, first.facts);
     assert.match(wordsOf(first.word.status), new RegExp(`\\b${nudges} reminders sent`));
