@@ -30,6 +30,8 @@ export interface Where {
   readonly person?: string;
   /** Only batch parts, or only whole requests. Default both. */
   readonly part?: boolean;
+  /** Only batches with a part of this method. */
+  readonly carries?: string;
   /** How many matching requests it hits: default 1, Infinity until removed. */
   readonly times?: number;
   /** How many matching requests it lets pass first. */
@@ -44,6 +46,8 @@ export interface Matched {
   readonly path: string;
   readonly person: string | null;
   readonly part: boolean;
+  /** The methods of a batch's parts; none for anything else. */
+  readonly carries?: readonly string[];
 }
 
 export interface Switch {
@@ -64,6 +68,7 @@ interface Armed {
 /** The switches. Order of `add` is order of effect; a used-up switch removes itself. */
 export class Faults {
   readonly #seed: string;
+  readonly #listeners = new Set<(fault: Fault, request: Matched) => void>();
   #armed: Armed[] = [];
   #added = 0;
 
@@ -103,6 +108,12 @@ export class Faults {
     return this.#armed.map(({ where, fault, remaining }) => ({ where, fault, remaining }));
   }
 
+  /** Calls `listener` with each fault, the very object that was added, when it hits; returns the way to stop. */
+  onHit(listener: (fault: Fault, request: Matched) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** The faults that hit this request; each match uses one up. */
   take(request: Matched): readonly Fault[] {
     if (this.#armed.length === 0) return [];
@@ -116,6 +127,7 @@ export class Faults {
       if (this.#spares(armed)) continue;
       armed.remaining -= 1;
       hit.push(armed.fault);
+      for (const listener of this.#listeners) listener(armed.fault, request);
     }
     this.#armed = this.#armed.filter((armed) => armed.remaining > 0);
     return hit;
@@ -133,6 +145,8 @@ function matches(where: Where, request: Matched): boolean {
   if (where.method !== undefined && where.method !== request.method) return false;
   if (where.person !== undefined && where.person !== request.person) return false;
   if (where.part !== undefined && where.part !== request.part) return false;
+  if (where.carries !== undefined && request.carries?.includes(where.carries) !== true)
+    return false;
   if (where.path === undefined) return true;
   return typeof where.path === "string"
     ? request.path.includes(where.path)

@@ -115,6 +115,14 @@ function inOrder(parts: readonly Part[]): Part[] {
   return order;
 }
 
+/** The methods of a batch's parts, whatever else is wrong with it. */
+export function methodsIn(body: unknown): readonly string[] {
+  const requests = isObject(body) && Array.isArray(body.requests) ? body.requests : [];
+  return requests.flatMap((each: unknown) =>
+    isObject(each) && typeof each.method === "string" ? [each.method] : [],
+  );
+}
+
 /** The parts, or what is wrong with the batch as a whole. */
 function partsOf(body: unknown): readonly Part[] | string {
   const requests = isObject(body) ? body.requests : undefined;

@@ -7,7 +7,7 @@ import {
   travel,
 } from "../wire.ts";
 import type { World } from "../world.ts";
-import { batch } from "./batch.ts";
+import { batch, methodsIn } from "./batch.ts";
 import { dispatch, type Outcome } from "./dispatch.ts";
 import { answeredByFault } from "./faultReply.ts";
 import { invalid } from "./refusals.ts";
@@ -91,6 +91,7 @@ function wholeBatch(
     path,
     person: null,
     part: false,
+    carries: methodsIn(body),
   });
   const instead = answeredByFault(faults);
   const { reply, delayMs } =

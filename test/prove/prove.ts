@@ -1,5 +1,7 @@
 /** `npm run prove`: the properties of trust.md, run as often as it takes to believe them; prints, and keeps, what was run. */
 import { parseArgs } from "node:util";
+import { type FaultFindings, faultRun } from "./faultRun.ts";
+import { faultsMet, faultTable } from "./faultTable.ts";
 import { killWriters } from "./killWriters.ts";
 import { MODEL_PROPERTIES } from "./modelProperties.ts";
 import { keepInProof } from "./proofTable.ts";
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     runs: { type: "string", default: "100000" },
     others: { type: "string", default: "10000" },
     kills: { type: "string", default: "1000" },
+    people: { type: "string", default: "2000" },
     seed: { type: "string", default: "1" },
     only: { type: "string", default: "" },
     write: { type: "boolean", default: false },
@@ -88,6 +91,30 @@ async function proveKills(): Promise<Line | null> {
   };
 }
 
+/** A fifth of all writes meets a fault, and a twentieth of everything else. */
+async function proveFaults(): Promise<FaultFindings | null> {
+  const people = Number(values.people);
+  if (people === 0 || (values.only !== "" && values.only !== "faults")) return null;
+  const found = await faultRun({
+    people,
+    seed: Number(values.seed),
+    shares: { writes: 0.2, reads: 0.05, hangs: 3 },
+    kills: 2,
+    onProgress: (line) => say(`faults: ${line}`),
+  });
+  for (const each of found.listed) say(`faults: for a human: ${each}`);
+  for (const each of found.disagreements) say(`faults: ${each}`);
+  return found;
+}
+
+const faultLine = (found: FaultFindings): Line => ({
+  what: `P9 to P12, P26 one plan under faults, from the request to its end, journal against ledger against record (${faultsMet(found)} faults, ${found.kills} kills, ${found.halts} halts)`,
+  trials: found.people,
+  failures: found.disagreements.length,
+  seed: values.seed,
+  seconds: found.seconds,
+});
+
 function tableOf(lines: readonly Line[]): string {
   const rows = lines.map(
     ({ what, trials, failures, seed, seconds: s }) =>
@@ -105,7 +132,9 @@ for (const nth of MODEL_PROPERTIES.keys()) {
 }
 const kills = await proveKills();
 if (kills !== null) lines.push(kills);
-const table = tableOf(lines);
+const faults = await proveFaults();
+if (faults !== null) lines.push(faultLine(faults));
+const table = [tableOf(lines), ...(faults === null ? [] : [faultTable(faults)])].join("\n\n");
 process.stdout.write(`${table}\n`);
 if (values.write) keepInProof("prove", table);
 process.exit(lines.every(({ failures }) => failures === 0) ? 0 : 1);

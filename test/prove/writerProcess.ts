@@ -11,7 +11,7 @@ const PROGRAM = fileURLToPath(new URL("writer.ts", import.meta.url));
 export class WriterProcess {
   readonly #child: ChildProcess;
   readonly #ready: Promise<unknown>;
-  readonly ended: Promise<unknown>;
+  readonly ended: Promise<readonly unknown[]>;
   /** Whether it wrote all there was. */
   isDone = false;
 
@@ -20,8 +20,15 @@ export class WriterProcess {
     const cache = { NODE_COMPILE_CACHE: join(tmpdir(), "mfa-nudge-writers") };
     const env = { ...process.env, ...cache, WRITER_ORDER: JSON.stringify(order) };
     this.#child = fork(PROGRAM, { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
-    this.#ready = once(this.#child, "message");
     this.ended = once(this.#child, "exit");
+    this.#ready = Promise.race([
+      once(this.#child, "message"),
+      this.ended.then(([code]) => {
+        throw new Error(`A writer ended with ${code} before it was ready.`);
+      }),
+    ]);
+    // One that was never let loose may end as it likes.
+    this.#ready.catch(() => undefined);
     this.#child.on("message", (said) => {
       if (said === "done") this.isDone = true;
     });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openSandbox, type Sandbox } from "../../sandbox/server.ts";
 import { Throttle } from "../../sandbox/throttle.ts";
-import { codeOf, get, rows } from "./fetching.ts";
+import { call, codeOf, get, rows } from "./fetching.ts";
 
 describe("faults on the wire", () => {
   let sandbox: Sandbox;
@@ -32,6 +32,29 @@ describe("faults on the wire", () => {
     assert.equal((await get(sandbox, `/v1.0/users/${alex?.id}`)).status, 200);
     takeBack();
     assert.equal((await get(sandbox, `/v1.0/users/${adele?.id}`)).status, 200);
+  });
+
+  it("can be aimed at batches that carry a write, and tell when they hit", async () => {
+    const fault = { do: "answer", status: 503 } as const;
+    const hits: unknown[] = [];
+    const stop = sandbox.faults.onHit((hit, { path }) => hits.push([hit === fault, path]));
+    sandbox.faults.add({ face: "graph", path: "/$batch", carries: "PATCH", times: 2 }, fault);
+    const id = sandbox.tenant.person("Adele Vance").id;
+    const send = async (request: object) =>
+      (await call(sandbox, "POST", "/beta/$batch", { requests: [{ id: "1", ...request }] })).status;
+    const write = {
+      method: "PATCH",
+      url: `/users/${id}/authentication/requirements`,
+      headers: { "Content-Type": "application/json" },
+      body: { perUserMfaState: "enabled" },
+    };
+    assert.equal(await send({ method: "GET", url: `/users/${id}` }), 200);
+    assert.equal(await send(write), 503);
+    assert.deepEqual(hits, [[true, "/beta/$batch"]]);
+    stop();
+    assert.equal(await send(write), 503);
+    assert.equal(hits.length, 1);
+    assert.equal(sandbox.tenant.perUserMfaState(id), "disabled");
   });
 
   it("throttle with and without Retry-After", async () => {
