@@ -97,6 +97,23 @@ export function resume(
   return ageMs < RESUME_MS ? "write-again" : "unknown";
 }
 
+/** The ledger's reason for a change that is planned anew: its write was never answered, and nothing of it was seen. */
+export const UNANSWERED = "unanswered";
+
+/**
+ * What a write that was never answered came to after all, seen only when the person is looked at to be written again: a
+ * read may lag further than was waited for. It counts as ours, so that it is on record and can be undone. Null: nothing
+ * came of it, and the person is written like anybody else.
+ */
+export function lateOutcome(
+  { prior, target }: Pick<PlannedChange, "prior" | "target">,
+  readBack: PerUserMfaState | "unknown",
+): "verified" | "conflict" | "unknown" | null {
+  if (readBack === "unknown") return "unknown";
+  if (proves(target, readBack)) return "verified";
+  return readBack === prior ? null : "conflict";
+}
+
 /** A read may lag a write by this much: before it has passed, "still as before" proves nothing. */
 export const SETTLE_MS = 5_000;
 /** How long an accepted write may take to show before it is reported as unconfirmed. */

@@ -38,6 +38,10 @@ export interface Candidate {
 /** What a part says that the tenant's licence leaves out: nobody can read it here, so it holds nobody by itself. */
 export const NOT_LICENSED = "the tenant's licence does not include it";
 
+/** What a part says of app passwords where the audit log names none: one made before its 30 days may well be there. */
+export const APP_PASSWORDS_UNTOLD =
+  "Microsoft Graph does not list app passwords, and its audit log of 30 days names none.";
+
 /** Whether a part is missing for want of a licence, and not because reading it failed. */
 export const isUnlicensed = (part: Reading<unknown>): boolean =>
   !part.read && part.why === NOT_LICENSED;

@@ -99,9 +99,12 @@ export function judge(candidate: Candidate, wants: "registered" | "nudge", now: 
   const reasons: Reason[] = verdicts.filter((each) => each !== wants && holds(each, verdicts));
   if (looksLikeService(candidate) && !reasons.includes("service-like"))
     reasons.push("service-like");
-  for (const [reason, fits] of FINDINGS)
-    if (fits(candidate.findings, now) && (wants === "registered" || !ABOUT_METHODS.has(reason)))
-      reasons.push(reason);
+  for (const [reason, fits] of FINDINGS) {
+    if (wants !== "registered" && ABOUT_METHODS.has(reason)) continue;
+    // Whoever never registered has not lost a method.
+    if (reason === "no-method-now" && reasons.includes("nudge")) continue;
+    if (fits(candidate.findings, now)) reasons.push(reason);
+  }
   return judgementOf(reasons);
 }
 

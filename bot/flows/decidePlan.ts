@@ -176,14 +176,14 @@ export async function expirePlans(ports: StopPorts): Promise<readonly PlanId[]> 
   return closed;
 }
 
-const RAN_OUT = "approval-ran-out";
+const LAPSED = "not-approved-anew";
 
 async function close(ports: StopPorts, { plan, state }: PlanRecord, at: Date): Promise<boolean> {
   const { id, hash } = plan;
   const halted = state === "halted";
   return ports.store.atomically(async ({ plans, audit }) => {
     const moved = halted
-      ? await plans.move(id, "halted", "stopped", RAN_OUT)
+      ? await plans.move(id, "halted", "stopped", LAPSED)
       : await plans.move(id, "open", "expired", null);
     if (!moved) return false;
     await audit.append([
@@ -193,7 +193,7 @@ async function close(ports: StopPorts, { plan, state }: PlanRecord, at: Date): P
             actor: null,
             event: "plan.stopped",
             subject: id,
-            detail: { why: stopWords(speechFor(RECORDS), RAN_OUT) },
+            detail: { why: stopWords(speechFor(RECORDS), LAPSED) },
           }
         : { at, actor: null, event: "plan.expired", subject: id, detail: { hash } },
     ]);

@@ -86,7 +86,7 @@ async function tellNew(ports: FindDriftPorts, scan: ScanId): Promise<number> {
   const { drifts, audit } = ports.store;
   const fresh = (await drifts.open()).filter(({ told }) => !told);
   if (fresh.length === 0) return 0;
-  const render = await driftRender(ports);
+  const render = await driftRender(ports, true);
   if (render === null) return 0;
   for (const { id } of await ports.groups.members(ports.adminGroupId))
     await postCard(ports, id, { kind: "drift", subject: scan }, render);
@@ -107,9 +107,10 @@ async function tellNew(ports: FindDriftPorts, scan: ScanId): Promise<number> {
 }
 
 /** The card as it stands now; null before the first scan. */
-export async function driftRender({
-  store,
-}: Pick<FindDriftPorts, "store">): Promise<Render | null> {
+export async function driftRender(
+  { store }: Pick<FindDriftPorts, "store">,
+  mayPlan: boolean,
+): Promise<Render | null> {
   const scan = await store.scans.latestFinished();
   if (scan?.outcome.state !== "finished") return null;
   const { at: scannedAt } = scan.outcome;
@@ -119,7 +120,7 @@ export async function driftRender({
     .reduce((sum, { people }) => sum + people, 0);
   const fresh = drifts.filter(({ foundAt }) => foundAt >= scan.startedAt).length;
   return ({ id, revision: rev, reader }) => ({
-    card: driftCard({ id, rev, reader, drifts, fresh, base, scannedAt }),
+    card: driftCard({ id, rev, reader, drifts, fresh, base, scannedAt, mayPlan }),
     summary: `${speechFor(reader).say(drifts.length > 0 ? "drift:title/some" : "drift:title/none")}.`,
   });
 }

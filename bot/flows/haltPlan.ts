@@ -68,7 +68,7 @@ export async function standing(
   id: PlanId,
 ): Promise<Baseline> {
   const { verified, failed, unknown, conflict } = await ledger.tally(id);
-  const helps = await waves.helps(id);
+  const helps = (await waves.helped(id)).length;
   const wrong = failed + unknown + conflict;
   return { tried: verified + wrong, failed: wrong, helps };
 }

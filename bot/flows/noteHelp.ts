@@ -9,7 +9,7 @@ const TOUCHED: readonly string[] = ["intent", "sent", "verified", "unknown", "co
 
 /**
  * Counts that somebody asked for help against the plan that changed them, once a person, and halts the plan at once when
- * that is one call too many. A plan that has ended only keeps it.
+ * that is one call too many. A plan that has ended only shows it.
  */
 export async function noteHelp(ports: HelpPorts, plan: PlanId, user: UserId): Promise<void> {
   const { store, clock } = ports;
@@ -18,8 +18,7 @@ export async function noteHelp(ports: HelpPorts, plan: PlanId, user: UserId): Pr
   );
   if (changed === undefined || !(await store.waves.help(plan, user, clock.now()))) return;
   const record = await store.plans.byId(plan);
-  if (record?.state !== "writing") return;
-  await haltIfBad(ports, record, null);
+  if (record?.state === "writing") await haltIfBad(ports, record, null);
   await markProgress(ports);
 }
 

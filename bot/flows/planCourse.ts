@@ -25,7 +25,7 @@ export async function courseOf(
   const begun = ledger.filter((each) => each.state !== "planned");
   const wave = Math.max(1, ...begun.map((each) => each.wave));
   const waves = Math.max(1, ...plan.changes.map((each) => each.wave));
-  const helps = await ports.store.waves.helps(plan.id);
+  const helps = await ports.store.waves.helped(plan.id);
   // Conditional Access, which a plan advises where it is owned, comes with the licence that shows sign-ins.
   const blind = plan.bakeMinutes > 0 && waves > 1 && !advise;
   if (state !== "writing" || left.length === 0)

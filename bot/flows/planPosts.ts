@@ -101,10 +101,12 @@ interface Look {
 async function lookAt(ports: PlanPostPorts, id: PlanId): Promise<Look | null> {
   const record = await ports.store.plans.byId(id);
   if (record === null) return null;
-  const [ledger, evidence, names] = await Promise.all([
+  const { kind } = record.plan;
+  const [ledger, evidence, names, undoes] = await Promise.all([
     record.state === "open" ? [] : ports.store.ledger.of(id),
     ports.store.planEvidence.summaryOf(id),
     namesOf(ports, [record.plan.by, ...record.decisions.map((each) => each.by)]),
+    kind.kind === "undo" ? ports.store.plans.hashOf(kind.of) : null,
   ]);
   const undoable = ledger.filter((each) => each.state === "verified").length;
   const results = planResults(ledger);
@@ -121,6 +123,7 @@ async function lookAt(ports: PlanPostPorts, id: PlanId): Promise<Look | null> {
         rev,
         nonce,
         until,
+        undoes,
         reader,
         notes,
         summary: evidence,
@@ -132,12 +135,15 @@ async function lookAt(ports: PlanPostPorts, id: PlanId): Promise<Look | null> {
       summary: summaryOf(speech, record),
     };
   };
-  return { render, standing: standingOf(record, results) };
+  return { render, standing: standingOf(record, results, course.helps) };
 }
 
 /** Progress is left out: it changes all the time while a plan is written, and its writer shows it. */
-const standingOf = ({ state, decisions }: PlanRecord, results: readonly PlanResult[]): string =>
-  JSON.stringify([state, decisions, state === "writing" ? null : results]);
+const standingOf = (
+  { state, decisions }: PlanRecord,
+  results: readonly PlanResult[],
+  helps: readonly UserId[],
+): string => JSON.stringify([state, decisions, helps, state === "writing" ? null : results]);
 
 const summaryOf = ({ say }: Speech, { plan, state }: PlanRecord): string =>
   say("planWords:summary", {

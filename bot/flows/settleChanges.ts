@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditEvent } from "../core/audit.ts";
-import { type ChangeState, proves, resume } from "../core/enforcement.ts";
+import { type ChangeState, proves, resume, UNANSWERED } from "../core/enforcement.ts";
 import type { PerUserMfaState } from "../core/person.ts";
 import { ageMs } from "../core/wave.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -82,12 +82,13 @@ function intentAge(change: Change, now: Date, clockMoves: boolean): number {
 /** Nothing of the write was seen, and the ledger's rules are sure that nothing came of it. */
 async function again(ports: SettlePorts, change: Change, held: Held): Promise<void> {
   await fenced(ports.store, held, ({ ledger }) =>
-    ledger.move(change.plan, change.user, UNPROVEN, { state: "planned" }),
+    ledger.move(change.plan, change.user, UNPROVEN, { state: "planned", reason: UNANSWERED }),
   );
 }
 
-async function verify(
-  ports: SettlePorts,
+/** Ends a change that was intended and is seen to hold. */
+export async function verify(
+  ports: Pick<SettlePorts, "store" | "clock">,
   change: Change,
   state: PerUserMfaState | "unknown",
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { type LiveCheck, preflight } from "../core/enforcement.ts";
+import { type LiveCheck, lateOutcome, preflight, UNANSWERED } from "../core/enforcement.ts";
 import type { UserId } from "../core/ids.ts";
 import type { PlanKind, PlannedChange } from "../core/plan.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -7,7 +7,7 @@ import type { Change, PlanRecord } from "../ports/store/plans.ts";
 import type { Store, Tables } from "../ports/store.ts";
 import { fenced } from "./fenced.ts";
 import { type LiveReads, readLive } from "./readLive.ts";
-import { entry, settle } from "./settleChanges.ts";
+import { entry, settle, verify } from "./settleChanges.ts";
 import type { Held } from "./underLease.ts";
 
 export interface ChunkPorts extends LiveReads {
@@ -55,7 +55,8 @@ export async function writeChunk(
   held: Held,
   mayLeave: () => boolean,
 ): Promise<Written> {
-  const going = await intend(ports, record, await stillGoing(ports, record, chunk, look), held);
+  const open = await settleLate(ports, record, chunk, look, held);
+  const going = await intend(ports, record, await stillGoing(ports, record, open, look), held);
   // A lease lost meanwhile leaves mere intents behind: whoever has it now settles them.
   if (going.length === 0 || !mayLeave()) return { asked: [], retryAfterMs: 0 };
   const outcomes = await ports.mfaStates.write(
@@ -82,6 +83,29 @@ export async function writeChunk(
 }
 
 const NO_ANSWER: WriteOutcome = { did: "unclear", detail: "no answer for this person" };
+
+/** Ends the changes whose earlier write was never answered and shows now. Returns the others. */
+async function settleLate(
+  ports: ChunkPorts,
+  record: PlanRecord,
+  chunk: readonly Change[],
+  { live }: LastLook,
+  held: Held,
+): Promise<readonly Change[]> {
+  const open: Change[] = [];
+  for (const change of chunk) {
+    const seen = live.get(change.user);
+    const isGone = seen !== undefined && seen.subject === null;
+    const state = seen?.mfaState ?? "unknown";
+    const late = change.reason === UNANSWERED && !isGone ? lateOutcome(change, state) : null;
+    if (late === null) open.push(change);
+    else if (late !== "verified")
+      await settle(ports, change, ["planned"], late, `change.${late}`, `reads ${state}`);
+    else if ((await intend(ports, record, [change], held)).length > 0)
+      await verify(ports, change, state);
+  }
+  return open;
+}
 
 /** People about whom anything changed are dropped, with the reason. */
 async function stillGoing(

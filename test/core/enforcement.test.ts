@@ -5,6 +5,7 @@ import {
   CHANGE_STATES,
   type ChangeState,
   LAG_MS,
+  lateOutcome,
   preflight,
   proves,
   RESUME_MS,
@@ -195,6 +196,20 @@ describe("resuming a change whose outcome was not read back", () => {
       assert.ok(ageMs >= SETTLE_MS && ageMs < RESUME_MS);
     }
   });
+});
+
+describe("a write that was never answered, seen when it is to be written again", () => {
+  const cases = [
+    ["disabled", "enforced", "enforced", "verified"],
+    ["disabled", "enforced", "disabled", null],
+    ["disabled", "enforced", "enabled", "conflict"],
+    ["disabled", "enforced", "unknown", "unknown"],
+    ["disabled", "enabled", "enforced", "verified"],
+    ["enforced", "disabled", "enabled", "conflict"],
+  ] as const;
+  for (const [prior, target, reading, expected] of cases)
+    it(`from ${prior} to ${target}, reads ${reading}: ${expected ?? "is written like anybody else"}`, () =>
+      assert.equal(lateOutcome({ prior, target }, reading), expected));
 });
 
 describe("undoing a change", () => {

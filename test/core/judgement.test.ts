@@ -78,6 +78,12 @@ describe("judging one person", () => {
       else assert.equal(judgement.says === "hold" && judgement.reasons[0], verdict);
     });
 
+  it("nobody who never registered is said to have lost a method", () =>
+    assert.deepEqual(judged({ strongest: read(null) }, "nudge"), {
+      says: "hold",
+      reasons: ["nudge"],
+    }));
+
   it("a phone alone, read now, holds whom the scan took for more; a method more, read now, lifts it", () => {
     assert.deepEqual(judged({ strongest: read("phone") }), {
       says: "hold",

@@ -173,6 +173,14 @@ export function plansContract(store: Subject): void {
       assert.deepEqual(await row(), planned);
     });
 
+    it("keeps why a row is planned anew, until it is intended again", async () => {
+      await store().ledger.move(id, adele, ["planned"], { state: "intent" });
+      await store().ledger.move(id, adele, ["intent"], { state: "planned", reason: "unanswered" });
+      assert.deepEqual(await row(), { ...planned, reason: "unanswered" });
+      await store().ledger.intend(id, [adele], at(0));
+      assert.equal((await row())?.reason, null);
+    });
+
     it("forgets the reason of a state that was left", async () => {
       await store().ledger.move(id, adele, ["planned"], { state: "unknown", reason: "timeout" });
       await store().ledger.move(id, adele, ["unknown"], {

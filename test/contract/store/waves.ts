@@ -33,12 +33,12 @@ export function wavesContract(store: Subject): void {
       assert.deepEqual(await store().waves.begin(id, 1, none), none);
     });
 
-    it("count whoever asks for help once", async () => {
+    it("keep whoever asks for help once, in the order of asking", async () => {
       assert.equal(await store().waves.help(id, adele, at(1)), true);
       assert.equal(await store().waves.help(id, adele, at(2)), false);
-      assert.equal(await store().waves.help(id, megan, at(3)), true);
-      assert.equal(await store().waves.helps(id), 2);
-      assert.equal(await store().waves.helps(planId("none")), 0);
+      assert.equal(await store().waves.help(id, megan, at(0)), true);
+      assert.deepEqual(await store().waves.helped(id), [megan, adele]);
+      assert.deepEqual(await store().waves.helped(planId("none")), []);
     });
   });
 
