@@ -16,6 +16,8 @@ export interface DriftView {
   /** People who can sign in. */
   readonly base: number;
   readonly scannedAt: Date;
+  /** Whether the reader may ask for a plan. */
+  readonly mayPlan: boolean;
 }
 
 /** Names of one kind on one card. */
@@ -47,7 +49,7 @@ export function driftCard(view: DriftView): Card {
         const found = byKind.get(kind) ?? [];
         return found.length === 0 ? [] : [sectionOf(speech, kind, found)];
       }),
-      canPlan: byKind.has("stuck"),
+      canPlan: view.mayPlan && byKind.has("stuck"),
       words: speech.block("drift:card"),
     },
     speech,

@@ -1,3 +1,4 @@
+import { APP_PASSWORDS_UNTOLD, isUnlicensed } from "../core/findings.ts";
 import type { PersonEvidence } from "../core/planEvidence.ts";
 import type { Reading } from "../core/posture.ts";
 import { plainText } from "../core/text.ts";
@@ -77,6 +78,8 @@ type Label =
 
 function read<T>({ say }: Speech, part: Reading<T>, words: (value: T) => string): string {
   if (part.read) return words(part.value);
+  if (isUnlicensed(part)) return say("evidence:value/unlicensed");
+  if (part.why === APP_PASSWORDS_UNTOLD) return say("evidence:value/untold");
   return say("evidence:value/unread", { why: plainText(part.why, WHY_LIMIT) });
 }
 

@@ -2,7 +2,7 @@ import plan from "../../cards/plan.json" with { type: "json" };
 import type { Decision, PlanState } from "../core/approval.ts";
 import { approversOf } from "../core/approval.ts";
 import type { ChangeState } from "../core/enforcement.ts";
-import type { PostId, UserId } from "../core/ids.ts";
+import type { PlanHash, PostId, UserId } from "../core/ids.ts";
 import type { Reader } from "../core/language.ts";
 import type { Hold, Plan } from "../core/plan.ts";
 import type { PlanSummary } from "../core/planSummary.ts";
@@ -31,6 +31,8 @@ export interface PlanView {
   readonly nonce: string;
   readonly reader: Reader;
   readonly plan: Plan;
+  /** The plan it restores what changed of; null where it is no undo, or that plan is gone. */
+  readonly undoes: PlanHash | null;
   readonly state: PlanState;
   /** Until when it can be approved or declined, while it can. */
   readonly until: Date;
@@ -51,6 +53,9 @@ export interface PlanView {
   /** How many changes could be undone now. */
   readonly undoable: number;
 }
+
+/** More names than this are counted. */
+const MOST_HELPERS = 5;
 
 /** The one card of a plan: what would change, who agreed, how far it is, what became of it. */
 export function planCard(view: PlanView): Card {
@@ -134,14 +139,26 @@ function factsOf(speech: Speech, view: PlanView) {
       label: say("plan:fact/askedBy"),
       value: say("plan:fact/askedAt", { name, date: dates.fullMoment(view.plan.createdAt) }),
     },
+    ...(view.undoes === null
+      ? []
+      : [
+          {
+            label: say("plan:fact/undoes"),
+            value: say("plan:fact/undone", { plan: shortHash(view.undoes) }),
+          },
+        ]),
     { label: say("plan:fact/changes"), value: transitions(speech, view.plan) },
     ...summaryFacts(speech, view.plan, view.summary),
     { label: say("plan:fact/approvals"), value: approvals(speech, view) },
   ];
+  if (view.course.helps.length > 0)
+    facts.push({ label: say("plan:fact/helps"), value: helpers(speech, view) });
   if (isUndecided(view.state))
     facts.push({
       label: say("plan:fact/expires"),
-      value: say("plan:fact/expiry", { date: dates.fullMoment(view.until) }),
+      value: say(view.state === "halted" ? "plan:fact/expiryHalted" : "plan:fact/expiry", {
+        date: dates.fullMoment(view.until),
+      }),
     });
   if (view.plan.override !== null)
     facts.push({
@@ -149,6 +166,15 @@ function factsOf(speech: Speech, view: PlanView) {
       value: plainText(view.plan.override, 300) || say("plan:fact/noReason"),
     });
   return facts;
+}
+
+/** Names of those who asked for help: somebody must call them, whatever becomes of the plan. */
+function helpers(speech: Speech, { plan, course }: PlanView): string {
+  const names = new Map(plan.changes.map((each) => [each.user, plainText(each.displayName)]));
+  const shown = course.helps
+    .slice(0, MOST_HELPERS)
+    .map((user) => names.get(user) || speech.say("counted:noName"));
+  return speech.listed(shown, MOST_HELPERS, course.helps.length);
 }
 
 function approvals(speech: Speech, view: PlanView): string {

@@ -1,4 +1,5 @@
 import { type ChangeState, SETTLED } from "../core/enforcement.ts";
+import type { UserId } from "../core/ids.ts";
 import type { Hold } from "../core/plan.ts";
 import { plainText } from "../core/text.ts";
 import { changeWords, holdWords, reasonWords } from "./planWords.ts";
@@ -19,7 +20,9 @@ export function planResults(
   changes: Iterable<{ readonly state: ChangeState; readonly reason: string | null }>,
 ): readonly PlanResult[] {
   const grouped = new Map<string, PlanResult>();
-  for (const { state, reason } of changes) {
+  for (const { state, reason: why } of changes) {
+    // What is still under way has a reason only for whoever goes on with it.
+    const reason = SETTLED.includes(state) ? why : null;
     const key = `${state} ${reason ?? ""}`;
     grouped.set(key, { state, reason, people: (grouped.get(key)?.people ?? 0) + 1 });
   }
@@ -72,8 +75,8 @@ export interface PlanCourse {
   readonly wave: number;
   readonly waves: number;
   readonly pause: PlanPause;
-  /** People it has changed who asked for help. */
-  readonly helps: number;
+  /** Whom it has changed and who then asked for help, the first before the others. */
+  readonly helps: readonly UserId[];
   /** When it should be finished; null while nobody can say. */
   readonly finishAt: Date | null;
   /** Whether waves are watched, but not for failed sign-ins: the tenant's licence does not show them. */
@@ -104,7 +107,7 @@ export function planProgress(
     say("plan:progress/skipped", { many: at("skipped") }),
     say("plan:progress/failed", { many: at("failed") }),
     say("plan:progress/unclear", { many: at("unknown", "conflict") }),
-    ...(course.helps > 0 ? [say("plan:progress/helps", { many: course.helps })] : []),
+    ...(course.helps.length > 0 ? [say("plan:progress/helps", { many: course.helps.length })] : []),
     say("plan:progress/toGo", { many: total - settled }),
   ].join(say("plan:progress/separator"));
   const finish =

@@ -92,6 +92,6 @@ export function summaryNotes(
       ? [say("plan:note/legacyUnknown", { many: legacyUnknown, people: people(inPlan) })]
       : []),
     ...(smtp > 0 ? [say("plan:note/smtp", { many: smtp })] : []),
-    say("plan:note/details", { plan: shortHash(plan.hash) }),
+    say("plan:note/details", { command: `export plan ${shortHash(plan.hash)}` }),
   ];
 }

@@ -100,6 +100,7 @@ export function objectionText(speech: Speech, objection: PostureObjection): stri
 const STOPS = [
   "by-an-admin",
   "approval-ran-out",
+  "not-approved-anew",
   "list-altered",
   "no-longer-admin",
   "approval-not-genuine",

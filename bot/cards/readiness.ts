@@ -101,6 +101,30 @@ const listed = (speech: Speech, names: readonly string[]): string =>
     8,
   );
 
+/** Graph spells the same method "MicrosoftAuthenticator" here and "microsoftAuthenticator" there. */
+const METHODS = [
+  "fido2",
+  "microsoftauthenticator",
+  "softwareoath",
+  "hardwareoath",
+  "sms",
+  "voice",
+  "email",
+  "temporaryaccesspass",
+  "x509certificate",
+  "qrcodepin",
+] as const;
+
+/** Methods by the names people know; one that Microsoft added since stands as Graph spells it. */
+const methodNames = (speech: Speech, ids: readonly string[]): string =>
+  listed(
+    speech,
+    ids.map((id) => {
+      const known = METHODS.find((each) => each === id.toLowerCase());
+      return known === undefined ? id : speech.say(`readiness:method/${known}`);
+    }),
+  );
+
 function shareRow(speech: Speech, { registered, canSignIn, readyPercent }: ReadinessView): Row {
   const { say, people, numbers } = speech;
   if (canSignIn === 0)
@@ -136,7 +160,7 @@ function methodRows(speech: Speech, { methods }: TenantReadiness): readonly Row[
   const { say } = speech;
   return [
     read(speech, "methods", methods, ({ allowed }) => ({
-      value: allowed.length === 0 ? say("counted:none") : listed(speech, allowed),
+      value: allowed.length === 0 ? say("counted:none") : methodNames(speech, allowed),
       todo: allowed.some((id) => id.toLowerCase() === "fido2")
         ? ""
         : say("readiness:todo/passkeys"),
@@ -146,7 +170,7 @@ function methodRows(speech: Speech, { methods }: TenantReadiness): readonly Row[
       todo: migration === "migrationComplete" ? "" : say("readiness:todo/migration"),
     })),
     read(speech, "phone", methods, ({ ending }) => ({
-      value: ending.length === 0 ? say("readiness:value/off") : listed(speech, ending),
+      value: ending.length === 0 ? say("readiness:value/off") : methodNames(speech, ending),
       todo: ending.length === 0 ? "" : say("readiness:todo/phone"),
     })),
   ];
@@ -155,19 +179,24 @@ function methodRows(speech: Speech, { methods }: TenantReadiness): readonly Row[
 /** Two prompts with different demands confuse people: Entra's own is told beside ours. */
 function campaignRow(speech: Speech, campaign: RegistrationCampaign): Pick<Row, "value" | "todo"> {
   const { say } = speech;
-  const { state, snoozeDays, everyone, included, excluded, methods } = campaign;
+  const { state, snoozeDays, methods } = campaign;
   if (state === "disabled") return { value: say("readiness:value/off"), todo: "" };
   const parts = [
     say(`readiness:campaign/${state}`),
-    everyone
-      ? say("readiness:campaign/everyone", { excluded })
-      : say("readiness:campaign/some", { included, excluded }),
+    asked(speech, campaign),
     ...(methods.length === 0
       ? []
-      : [say("readiness:campaign/methods", { methods: listed(speech, methods) })]),
+      : [say("readiness:campaign/methods", { methods: methodNames(speech, methods) })]),
     ...(snoozeDays === null ? [] : [say("readiness:campaign/snooze", { days: snoozeDays })]),
   ];
   return { value: parts.join(" "), todo: say("readiness:todo/campaign") };
+}
+
+function asked({ say }: Speech, { everyone, included, excluded }: RegistrationCampaign): string {
+  if (!everyone) return say("readiness:campaign/some", { included, excluded });
+  return excluded === 0
+    ? say("readiness:campaign/all")
+    : say("readiness:campaign/everyone", { excluded });
 }
 
 function breakGlassRow(

@@ -24,7 +24,7 @@ export function prepareCards() {
 
 /** What the bot wrote as text: Markdown, as Teams reads it; HTML in it stays text. @param {string} text */
 export function botText(text) {
-  const bubble = h("div", { class: "bubble" });
+  const bubble = h("div", { class: "bubble", dir: "auto" });
   bubble.innerHTML = markdown.render(text);
   for (const link of bubble.querySelectorAll("a")) {
     link.target = "_blank";

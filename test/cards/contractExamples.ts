@@ -119,8 +119,18 @@ export const contractExamples = (
         fresh: 7,
         base: 4210,
         scannedAt: now,
+        mayPlan: true,
       }),
     "drift/none": () =>
-      driftCard({ id, rev: 0, reader, drifts: [], fresh: 0, base: 4210, scannedAt: now }),
+      driftCard({
+        id,
+        rev: 0,
+        reader,
+        drifts: [],
+        fresh: 0,
+        base: 4210,
+        scannedAt: now,
+        mayPlan: false,
+      }),
   };
 };

@@ -68,6 +68,9 @@ const change = (text: string, number: number): PlannedChange => ({
   override: null,
 });
 
+const hasResults = (state: PlanView["state"]): boolean =>
+  state !== "open" && state !== "declined" && state !== "expired";
+
 export const planView = (
   text: string,
   state: PlanView["state"] = "open",
@@ -94,6 +97,7 @@ export const planView = (
     changes: Array.from({ length: 41 }, (_, number) => change(text, number)),
     hash: planHash("a1b2c3d4e5f6".padEnd(64, "0")),
   },
+  undoes: null,
   state,
   why: state === "stopped" ? text : null,
   decisions: [
@@ -132,20 +136,21 @@ export const planView = (
     [lynne, text],
     [diego, text],
   ]),
-  results:
-    state === "open" || state === "declined" || state === "expired"
-      ? []
-      : planResults([
-          ...Array.from({ length: 30 }, () => ({ state: "verified", reason: null }) as const),
-          { state: "skipped", reason: "no-longer-registered" },
-          { state: "failed", reason: text },
-          ...Array.from({ length: 9 }, () => ({ state: "planned", reason: null }) as const),
-        ]),
+  results: !hasResults(state)
+    ? []
+    : planResults([
+        ...Array.from({ length: 30 }, () => ({ state: "verified", reason: null }) as const),
+        { state: "skipped", reason: "no-longer-registered" },
+        { state: "failed", reason: text },
+        ...Array.from({ length: 9 }, () => ({ state: "planned", reason: null }) as const),
+      ]),
   course: {
     wave: 3,
     waves: 4,
     pause: { is: "bake", until: new Date("2026-11-23T08:05:00Z") },
-    helps: 1,
+    helps: hasResults(state)
+      ? Array.from({ length: 7 }, (_, number) => change(text, number).user)
+      : [],
     blind: true,
     finishAt: new Date("2026-11-23T09:07:00Z"),
   },
