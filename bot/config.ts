@@ -11,6 +11,8 @@ export interface Config {
   /** When the sandbox's clock starts; null for now. */
   readonly sandboxNow: Date | null;
   readonly graphUrl: string;
+  /** How many times faster than Microsoft's quotas Graph is read; more than 1 only in the sandbox, where no quota is. */
+  readonly graphSpeed: number;
   readonly teamsServiceUrl: string;
   readonly port: number;
   readonly host: string;
@@ -98,6 +100,7 @@ export function readConfig(env: Environment): Config {
     sandbox,
     sandboxNow: read.moment("SANDBOX_NOW", sandbox),
     graphUrl: read.url("GRAPH_URL", "https://graph.microsoft.com", sandbox, GRAPH_ROOTS),
+    graphSpeed: read.whole("GRAPH_SPEED", 1, 1, sandbox ? 1_000 : 1),
     teamsServiceUrl: read.url(
       "TEAMS_SERVICE_URL",
       "https://smba.trafficmanager.net/teams",
@@ -123,7 +126,7 @@ export function readConfig(env: Environment): Config {
     firstWave: read.whole("FIRST_WAVE", 50, 1, 10_000),
     hours: hoursOf(read),
     scanAt: read.time("SCAN_AT", "02:00"),
-    noticeMinutes: read.whole("NOTICE_MINUTES", 5, 1, 60),
+    noticeMinutes: read.whole("NOTICE_MINUTES", 5, 1, sandbox ? 1_440 : 60),
     messagesPerSecond: read.whole("MESSAGES_PER_SECOND", 25, 1, sandbox ? 1_000 : 45),
     writesPerSecond: read.whole("WRITES_PER_SECOND", 5, 1, 20),
     waves: wavesOf(read, sandbox),
@@ -143,14 +146,16 @@ export function readConfig(env: Environment): Config {
   };
   if (config.role !== "all" && config.databaseUrl === null)
     faults.push(`ROLE=${config.role} needs DATABASE_URL: both processes work on one database`);
-  if (faults.length > 0)
-    throw new BotError(
-      "config-invalid",
-      faults.join("\n"),
-      "Each setting is explained in .env.sample. To try the bot without a tenant: npm run demo.",
-    );
+  if (faults.length > 0) throw invalid(faults);
   return config;
 }
+
+const invalid = (faults: readonly string[]): BotError =>
+  new BotError(
+    "config-invalid",
+    faults.join("\n"),
+    "Each setting is explained in .env.sample. To try the bot without a tenant: npm run demo.",
+  );
 
 const cadenceOf = (read: SettingReader): Cadence => ({
   maxNudges: read.whole("MAX_NUDGES", 3, 1, 10),

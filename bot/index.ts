@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { MovableClock } from "./adapters/clock/movableClock.ts";
 import { systemClock } from "./adapters/clock/systemClock.ts";
+import { ratesTimes } from "./adapters/graph/lane.ts";
 import { type GraphOptions, openGraph } from "./adapters/graph/openGraph.ts";
 import { publicHolidays } from "./adapters/holidays/publicHolidays.ts";
 import { sealKeyIn } from "./adapters/keys/sealKeyFile.ts";
@@ -115,7 +116,7 @@ async function openGround(config: Config, open: AsyncDisposableStack) {
     clock,
     appId: config.teamsAppId,
     ...(config.mailSender !== null && { mailSender: config.mailSender }),
-    rates: { writes: { units: WRITE_CEILING, perMs: 1_000 } },
+    rates: { ...ratesTimes(config.graphSpeed), writes: { units: WRITE_CEILING, perMs: 1_000 } },
   });
   open.defer(() => graph.close());
   const seals = sealsWith(sealKey(config));

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { type AddressInfo, createServer } from "node:net";
+import { randomInt } from "node:crypto";
+import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
@@ -25,9 +26,22 @@ const READY_WITHIN_MS = 60_000;
 const GRACE_MS = 5_000;
 const KEPT_OUTPUT = 4_000;
 
+/** Somebody else on this machine took the port between our finding it free and the bot's listening. */
+const PORT_TAKEN = /EADDRINUSE/;
+const MOST_PORTS = 5;
+
 /** Starts the bot as a process of its own and resolves when `/healthz` answers. Throws, with its last words, when it ends before. */
 export async function startBotProcess(options: BotProcessOptions): Promise<BotProcess> {
-  const port = await freePort();
+  for (let nth = 1; ; nth += 1)
+    try {
+      return await startOn(await freePort(), options);
+    } catch (error) {
+      if (nth === MOST_PORTS || !(error instanceof Error) || !PORT_TAKEN.test(error.message))
+        throw error;
+    }
+}
+
+async function startOn(port: number, options: BotProcessOptions): Promise<BotProcess> {
   const url = `http://127.0.0.1:${port}`;
   // A group of its own: Ctrl-C in the terminal reaches us alone, and we end the bot by its id.
   const child = spawn(process.execPath, [ENTRY], {
@@ -82,13 +96,20 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
+/** Below those that systems hand out by themselves: nobody who asks for any port gets this one before the bot has it. */
+const PORTS = [20_000, 30_000] as const;
+
 async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((listening, failed) => {
-    probe.once("error", failed);
-    probe.listen(0, "127.0.0.1", listening);
+  for (;;) {
+    const port = randomInt(...PORTS);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((found) => {
+    const probe = createServer();
+    probe.once("error", () => found(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => found(true)));
   });
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((closed) => probe.close(closed));
-  return port;
 }

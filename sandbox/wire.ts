@@ -60,7 +60,9 @@ async function serve(
 ): Promise<void> {
   try {
     const outgoing = answer(await received(request));
-    if (outgoing.delayMs !== undefined && outgoing.delayMs > 0) await pause(outgoing.delayMs);
+    // A late answer keeps nobody's process alive who has closed everything else.
+    if (outgoing.delayMs !== undefined && outgoing.delayMs > 0)
+      await pause(outgoing.delayMs, undefined, { ref: false });
     if (outgoing.lost === "hang") return;
     if (outgoing.lost === "reset") request.socket.resetAndDestroy();
     else send(response, outgoing);

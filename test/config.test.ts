@@ -76,6 +76,7 @@ describe("the configuration", () => {
     ["TIME_ZONE", "Mars/Olympus", /IANA time zone/],
     ["SENDING_HOURS", "16:00-10:00", /hours of one day/],
     ["SENDING_DAYS", "1,8", /ISO weekdays/],
+    ["GRAPH_SPEED", "2", /GRAPH_SPEED must be a whole number from 1 to 1/],
     ["MESSAGES_PER_SECOND", "46", /MESSAGES_PER_SECOND must be a whole number from 1 to 45/],
     ["SCAN_AT", "2am", /must be a time/],
     ["BREAK_GLASS_IDS", `${GUID},admin@contoso.com`, /lists "admin@contoso.com"/],

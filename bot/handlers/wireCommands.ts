@@ -36,6 +36,9 @@ export function commandsOf(ports: Ports): readonly Command[] {
     exemptCommand(ports),
     exemptionsCommand(ports),
     driftCommand(ports),
+    readinessCommand(ports),
+    evidenceCommand(ports),
+    overrideCommand(ports),
     enforceCommand(ports),
     plansCommand(ports),
     stopCommand(ports),
@@ -45,9 +48,6 @@ export function commandsOf(ports: Ports): readonly Command[] {
     eraseCommand(ports),
     verifyCommand(ports),
     announceCommand(ports),
-    evidenceCommand(ports),
-    readinessCommand(ports),
-    overrideCommand(ports),
   ];
   return commands;
 }

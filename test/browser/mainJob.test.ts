@@ -44,6 +44,9 @@ describeInBrowser("the page, played by clicks", () => {
       await be(page, "Isaiah Langer");
       await press(page, "Approve plan");
       await wait(page, "+5 min");
+      await reads(page, /Wave 1 of 3 is written and is being watched/);
+      assert.equal(journal.count("mfa-written"), 1, "one person first");
+      for (let wave = 2; wave <= 3; wave += 1) await wait(page, "+1 h");
       await be(page, "Adele Vance");
       await knows(page, "Per-user MFA", "enforced");
       await reads(page, /next sign-in/);

@@ -153,6 +153,12 @@ export async function knows(page: Page, fact: string, value: string): Promise<vo
   await page.getByRole("complementary").locator(row).waitFor();
 }
 
+/** Leaves a picture of the page in the folder PICTURES, to be looked at by whoever asked for it; without one does nothing. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.PICTURES;
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
 /** Types `nudge`, confirms, and waits until the question is answered. */
 export async function startCampaign(page: Page): Promise<void> {
   await say(page, "nudge");

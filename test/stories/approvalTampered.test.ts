@@ -21,7 +21,10 @@ async function edited({ kill, inStore, start }: ProcessStory, ...statements: rea
   await start();
 }
 
-describe("a stored plan that is not what was approved", () => {
+describe("a stored plan that is not what was approved", function () {
+  // Each story starts the bot twice, as a process.
+  this.timeout(120_000);
+
   it("whatever was altered, a press is refused, nothing is counted and nothing written", () =>
     processStory({ people: withRegistered(3) }, async (stage) => {
       const { tenant } = stage;

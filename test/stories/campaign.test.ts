@@ -13,7 +13,7 @@ import {
 } from "#support/steps.ts";
 import { type Story, story, verbsOf } from "#support/story.ts";
 
-const quiet = { NOTICE_MINUTES: "60" };
+const quiet = { NOTICE_MINUTES: "720" };
 
 /** What is said to a command, however long it takes. */
 async function answerTo(tale: Story, who: string, line: string): Promise<View> {

@@ -36,6 +36,7 @@ describe("drift", () => {
       assert.equal(looks(tale).length, 1);
       const shown = await answerTo(tale.chat("Pradeep Gupta"), "drift");
       assert.match(textOf(shown), /New since the scan before: 0.*Stuck One and Stuck Two/);
+      assert.deepEqual(verbsOf(shown.card), [], "the security team cannot ask for a plan");
     }));
 
   it("nothing is wrong: nobody is told, and the command says so", () =>

@@ -4,8 +4,10 @@ import { actionsIn } from "#sandbox/card.ts";
 import type { Chat } from "#sandbox/chat.ts";
 import type { View } from "#sandbox/eyes.ts";
 import { asksToExempt, exempted } from "#support/exemptionSteps.ts";
+import { opens } from "#support/planSteps.ts";
 import { asked, campaignStarted, firstNudge, newest, scanned } from "#support/steps.ts";
 import { type Story, story } from "#support/story.ts";
+import { HOURLY } from "#support/trustSteps.ts";
 
 /** How each kind of card is got, by whoever gets it. The card's own buttons decide what is pressed. */
 const CARDS: readonly (readonly [string, (story: Story) => Promise<readonly [Chat, View]>])[] = [
@@ -177,8 +179,7 @@ async function planDone(story: Story): Promise<void> {
 
 async function planned(story: Story): Promise<void> {
   await scanned(story);
-  await story.chat("Megan Bowen").says("enforce");
-  await story.settle();
+  await opens(story);
 }
 
 describe("every button", () => {
@@ -186,7 +187,7 @@ describe("every button", () => {
 
   for (const [name, get] of CARDS)
     it(`of ${name}, as another device still shows it, is answered in words or with a card`, () =>
-      story({ people: 120, env: { LADDER: "manager" } }, async (told) => {
+      story({ people: 120, env: { LADDER: "manager", ...HOURLY } }, async (told) => {
         const [chat, { id, card }] = await get(told);
         for (const { verb, data } of actionsIn(card)) {
           if (typeof verb !== "string") continue;

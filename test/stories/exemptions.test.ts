@@ -15,7 +15,7 @@ import {
 import { type Story, story, wordsOf } from "#support/story.ts";
 import { cardsAbout } from "#support/trustSteps.ts";
 
-const env = { NOTICE_MINUTES: "60" };
+const env = { NOTICE_MINUTES: "720" };
 const small = { people: 20, env };
 const TERMS = { why: "leave", days: 30, reason: "On leave", control: "Blocked" };
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { textsIn } from "#sandbox/card.ts";
 import { faultsOf, nodesOf } from "#support/adaptiveCardSchema.ts";
 import { exempted } from "#support/exemptionSteps.ts";
+import { opens, opensNone } from "#support/planSteps.ts";
 import { answerTo, firstNudge, heard, nudgeOf, nudges, scanned, textOf } from "#support/steps.ts";
 import { type Story, story } from "#support/story.ts";
 
@@ -67,8 +68,8 @@ describe("hostile names", () => {
           await megan.says(line);
         await adele.presses(nudgeOf(adele), "nudge.report");
         await tale.settle();
-        await megan.says("enforce");
-        await tale.settle();
+        assert.match(await opensNone(tale, "enforce"), /Conditional Access requires MFA already/);
+        await opens(tale, 'enforce --override "**x** [y](https://evil.example)"');
         assert.match(textOf(heard(tale.chat("Pradeep Gupta"))), /took a message for phishing/);
         assert.ok(card);
         assertHarmless(tale);

@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { withFreshDatabase } from "#support/freshDatabase.ts";
-import { newest } from "#support/steps.ts";
+import { opens } from "#support/planSteps.ts";
+import { newest, scanned } from "#support/steps.ts";
 import { type Story, story, verbsOf, wordsOf } from "#support/story.ts";
 import { server } from "../contract/store/server.ts";
 
 /** From an unregistered employee's card to an enforced state, as people live it. */
 const SOON = { NOTICE_MINUTES: "5" };
-async function walk({ chat, tenant, pass, settle }: Story): Promise<void> {
+async function walk(tale: Story): Promise<void> {
+  const { chat, tenant, pass } = tale;
   const [megan, lynne, isaiah, adele] = [
     chat("Megan Bowen"),
     chat("Lynne Robbins"),
     chat("Isaiah Langer"),
     chat("Adele Vance"),
   ];
-  await megan.says("scan");
-  await settle();
-  assert.match(wordsOf(megan.hears()?.card), /Scan finished/);
+  assert.match(wordsOf((await scanned(tale)).card), /Scan finished/);
 
   await megan.says("nudge");
   await megan.presses(newest(megan, "ask.confirm"), "ask.confirm");
@@ -29,9 +29,7 @@ async function walk({ chat, tenant, pass, settle }: Story): Promise<void> {
   await pass("PT15M");
   assert.match(wordsOf(adele.sees(card.id).card), /I noticed that you registered/);
 
-  await megan.says("enforce");
-  await settle();
-  const own = newest(megan, "plan.approve");
+  const own = await opens(tale);
   const refused = await megan.presses(own, "plan.approve");
   assert.equal(refused.kind, "message");
   assert.match(refused.text, /Somebody else must approve/);

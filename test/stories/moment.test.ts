@@ -4,7 +4,7 @@ import { campaignStarted, nudges } from "#support/steps.ts";
 import { type Story, story } from "#support/story.ts";
 
 const ADELE = "Adele Vance";
-const small = { people: 20, env: { NOTICE_MINUTES: "60" } };
+const small = { people: 20, env: { NOTICE_MINUTES: "720" } };
 const at = (tale: Story, to: string) => tale.sandbox.moveClock({ to: new Date(to) });
 const arrivals = (tale: Story): readonly string[] =>
   nudges(tale, ADELE).map((each) => each.at.toISOString().slice(0, 16));

@@ -3,6 +3,8 @@ import { answerTo, campaignStarted, firstNudge, nudges, scanned, textOf } from "
 import { type Story, story } from "#support/story.ts";
 
 const small = { people: 20, env: { NOTICE_MINUTES: "10" } };
+/** For stories of days, in which every look is a stop on the way. */
+const seldom = { people: 20, env: { NOTICE_MINUTES: "30" } };
 /** Past the day of the next reminder. */
 const daysOn = (tale: Story) => tale.pass("P3D");
 const thanked = (tale: Story, card: { readonly id: string }): boolean =>
@@ -10,10 +12,10 @@ const thanked = (tale: Story, card: { readonly id: string }): boolean =>
 
 describe("noticing a registration", () => {
   it("somebody registers: within minutes their card thanks them in place, and no reminder follows", () =>
-    story({ people: 20, env: { NOTICE_MINUTES: "5" } }, async (tale) => {
+    story(small, async (tale) => {
       const card = await firstNudge(tale);
       tale.tenant.registerMethod("Adele Vance");
-      await tale.pass("PT8M");
+      await tale.pass("PT13M");
       assert.ok(thanked(tale, card));
       const sent = tale.journal.messagesTo(tale.tenant.person("Adele Vance").id).length;
       await daysOn(tale);
@@ -23,22 +25,22 @@ describe("noticing a registration", () => {
     }));
 
   it("somebody has had two cards when they register: both thank them", () =>
-    story(small, async (tale) => {
+    story(seldom, async (tale) => {
       const first = await firstNudge(tale);
       await tale.pass("P3D");
       assert.equal(nudges(tale, "Adele Vance").length, 2);
       tale.tenant.registerMethod("Adele Vance", "passkey");
-      await tale.pass("PT13M");
+      await tale.pass("PT33M");
       for (const card of tale.chat("Adele Vance").messages())
         if (card.card !== null) assert.ok(thanked(tale, card), card.id);
       assert.ok(thanked(tale, first));
     }));
 
   it("somebody registers an e-mail address: that is no MFA, and the reminders go on", () =>
-    story(small, async (tale) => {
+    story(seldom, async (tale) => {
       const card = await firstNudge(tale);
       tale.tenant.registerMethod("Adele Vance", "email");
-      await tale.pass("PT13M");
+      await tale.pass("PT33M");
       assert.ok(!thanked(tale, card));
       await tale.pass("P3D");
       assert.equal(nudges(tale, "Adele Vance").length, 2);
@@ -53,7 +55,7 @@ describe("noticing a registration", () => {
     }));
 
   it("the audit event comes hours late: the night's scan or the next look finds it, and nobody is reminded", () =>
-    story({ ...small, manners: { auditDelayMs: 5 * 3_600_000 } }, async (tale) => {
+    story({ ...seldom, manners: { auditDelayMs: 5 * 3_600_000 } }, async (tale) => {
       const card = await firstNudge(tale);
       tale.tenant.registerMethod("Adele Vance");
       await tale.pass("P1D");
@@ -63,10 +65,10 @@ describe("noticing a registration", () => {
     }));
 
   it("somebody registers between the scan and the first card: they never get one", () =>
-    story(small, async (tale) => {
+    story(seldom, async (tale) => {
       await campaignStarted(tale);
       tale.tenant.registerMethod("Adele Vance");
-      await tale.pass("PT15M");
+      await tale.pass("PT33M");
       await daysOn(tale);
       assert.equal(nudges(tale, "Adele Vance").length, 0);
     }));

@@ -22,7 +22,7 @@ async function threeWeeks(tale: Story, who: string): Promise<readonly string[]> 
 const whenNudged = (tale: Story, who: string): readonly string[] =>
   nudges(tale, who).map(({ at }) => at.toISOString().slice(0, 13));
 
-const quiet = { NOTICE_MINUTES: "60" };
+const quiet = { NOTICE_MINUTES: "720" };
 const at = (tale: Story, to: string) => tale.sandbox.moveClock({ to: new Date(to) });
 
 describe("nudge", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { answerTo, campaignStarted, firstNudge, nudgeOf, nudges, textOf } from "#support/steps.ts";
 import { type Story, story } from "#support/story.ts";
 
-const quiet = { NOTICE_MINUTES: "60" };
+const quiet = { NOTICE_MINUTES: "720" };
 const small = { people: 20, env: quiet };
 const at = (tale: Story, to: string) => tale.sandbox.moveClock({ to: new Date(to) });
 const idOf = (tale: Story, who: string) => tale.tenant.person(who).id;

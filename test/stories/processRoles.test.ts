@@ -50,6 +50,7 @@ async function splitStory(tell: (story: SplitStory) => Promise<void>): Promise<v
         DATA_DIR: join(home, role),
         NOTICE_MINUTES: "60",
         BAKE_MINUTES: "0",
+        GRAPH_SPEED: "1000",
         LOG_LEVEL: "error",
         ROLE: role,
         ...env,

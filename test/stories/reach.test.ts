@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { answerTo, campaignStarted, dataOf, scanned, tableOf, textOf } from "#support/steps.ts";
 import { type Story, story } from "#support/story.ts";
 
-const small = { people: 20, env: { NOTICE_MINUTES: "60" } };
+const small = { people: 20, env: { NOTICE_MINUTES: "720" } };
 
 /** The first table of the card: what stands in the first column's first line, and how many people. */
 async function counted(tale: Story): Promise<ReadonlyMap<string, number>> {

@@ -3,7 +3,7 @@ import { answerTo, campaignStarted, nudges, scanned, textOf } from "#support/ste
 import { type Story, story } from "#support/story.ts";
 import { firstDay } from "#support/trustSteps.ts";
 
-const small = { people: 20, env: { NOTICE_MINUTES: "60" } };
+const small = { people: 20, env: { NOTICE_MINUTES: "720" } };
 const someone = (tale: Story): string =>
   tale.tenant.people.find(({ kind }) => kind === "registered")?.displayName ?? "";
 

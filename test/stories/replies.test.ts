@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { opens } from "#support/planSteps.ts";
 import { answerTo, firstNudge, heard, nudgeOf, nudges, textOf } from "#support/steps.ts";
 import { type Story, story, verbsOf } from "#support/story.ts";
 
-const small = { people: 20, env: { NOTICE_MINUTES: "60" } };
+const small = { people: 20, env: { NOTICE_MINUTES: "720" } };
 const at = (tale: Story, to: string) => tale.sandbox.moveClock({ to: new Date(to) });
 const replies = async (tale: Story, what: RegExp): Promise<number> => {
   const text = textOf(await answerTo(tale.chat("Megan Bowen"), "who Adele Vance"));
@@ -52,8 +53,7 @@ describe("replies to a nudge", () => {
       await tale.settle();
       for (const admin of ["Megan Bowen", "Lynne Robbins"])
         assert.match(textOf(heard(tale.chat(admin))), /Adele Vance .* policy allows none/);
-      await tale.chat("Megan Bowen").says("enforce");
-      await tale.settle();
+      await opens(tale);
       const plan = tale.chat("Lynne Robbins").cardsWith("plan.approve").at(-1);
       assert.match(JSON.stringify(plan?.card ?? null), /Registered, not capable/);
     }));

@@ -111,7 +111,7 @@ describe("presses that are not what they seem", () => {
     }));
 
   it("the bot is restarted: cards sent before are still answered, and answers are remembered", () =>
-    story({ ...small, env: { NOTICE_MINUTES: "60" } }, async (tale) => {
+    story({ ...small, env: { NOTICE_MINUTES: "720" } }, async (tale) => {
       const card = await firstNudge(tale);
       const [adele, alex] = [tale.chat("Adele Vance"), tale.chat("Alex Wilber")];
       await adele.presses(card, "nudge.snooze", {

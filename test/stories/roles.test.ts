@@ -7,7 +7,17 @@ const DENIED = /is for (?:MFA admins|the security team and MFA admins)\. Nothing
 
 /** Who may use what, as the issue has it: the oracle. */
 const EVERYONE = ["help", "status", "verify", "exemptions"];
-const SECURITY = ["unregistered", "who Adele Vance", "plans", "history", "drift", "export"];
+const SECURITY = [
+  "unregistered",
+  "who Adele Vance",
+  "plans",
+  "history",
+  "drift",
+  "export",
+  "readiness",
+  "campaigns",
+  "reach",
+];
 const ADMINS = [
   "scan",
   "nudge",
@@ -16,6 +26,10 @@ const ADMINS = [
   "resume",
   "exempt",
   "enforce nobody-of-this-name",
+  "evidence nobody-of-this-name",
+  "override nobody-of-this-name",
+  "erase nobody-of-this-name",
+  "campaign",
   "stop",
   "undo",
 ];

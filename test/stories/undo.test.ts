@@ -48,6 +48,7 @@ describe("undoing a plan", () => {
       assert.ok(asked.kind === "message" && /needs the same approvals/.test(asked.text));
       await stage.settle();
       const { card } = planSeenBy(stage, "Megan Bowen");
+      assert.equal(beside(card, "Restores"), `what plan ${done} changed`);
       assert.match(beside(card, "Changes") ?? "", /3 people from enforced to disabled/);
       assert.match(beside(card, "Changes") ?? "", /1 person from enforced to enabled/);
       const own = await pressesPlan(stage, "Megan Bowen");

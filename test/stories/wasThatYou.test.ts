@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { actionsIn } from "#sandbox/card.ts";
 import type { View } from "#sandbox/eyes.ts";
+import { opens } from "#support/planSteps.ts";
 import { newest, scanned, textOf } from "#support/steps.ts";
 import { type Story, story, verbsOf } from "#support/story.ts";
 import { firstDay, HOURLY } from "#support/trustSteps.ts";
@@ -14,8 +15,7 @@ const questions = (tale: Story, who = ADELE): readonly View[] =>
 /** An admin asks for a plan; says whether this person is in it, by what admins are shown. */
 async function planned(tale: Story): Promise<string> {
   await scanned(tale);
-  await tale.chat("Megan Bowen").says("enforce");
-  await tale.settle();
+  await opens(tale);
   return JSON.stringify(newest(tale.chat("Lynne Robbins"), "plan.approve").card);
 }
 

@@ -31,6 +31,7 @@ export async function processStory(
     DATA_DIR: dataDir,
     DATABASE_URL: "",
     BAKE_MINUTES: "0",
+    GRAPH_SPEED: "1000",
     ...options.env,
   };
   let bot: BotProcess | undefined;

@@ -60,9 +60,11 @@ export async function story(
     ...store,
     LOG_LEVEL: "silent",
     // Every look for registrations is a stop on the way of a moved clock; a story about looks sets its own pace.
-    NOTICE_MINUTES: "60",
+    NOTICE_MINUTES: "720",
     // Waves follow each other; a story about watching them says for how long.
     BAKE_MINUTES: "0",
+    // No quota is told of unless a story switches one on, so none is waited for.
+    GRAPH_SPEED: "1000",
     ...options.env,
   };
   let bot: RunningBot = await startBot(readConfig(env));

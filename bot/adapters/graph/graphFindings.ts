@@ -1,4 +1,4 @@
-import type { Findings } from "../../core/findings.ts";
+import { APP_PASSWORDS_UNTOLD, type Findings } from "../../core/findings.ts";
 import { type UserId, userId } from "../../core/ids.ts";
 import type { Reading } from "../../core/posture.ts";
 import { strongestOf } from "../../core/registration.ts";
@@ -18,8 +18,6 @@ const KEPT_MS = 30 * 86_400_000;
 
 const UNREAD_METHODS = "Graph did not tell this person's methods.";
 const UNREAD_ACTIVITY = "Graph did not list this person's sign-in activity.";
-const APP_PASSWORDS_UNTOLD =
-  "Microsoft Graph does not list app passwords, and its audit log of 30 days names none.";
 
 /** What requiring MFA of people would break, from everything Graph knows (graph.md 2.1, 4.1, 5, 7, 12). */
 export class GraphFindings implements FindingsReader {

@@ -31,6 +31,15 @@ export const DEFAULT_RATES: Rates = {
   writes: { units: 5, perMs: 1000 },
 };
 
+/** The rates of a tenant whose quotas are `times` as generous: a simulated one has none unless it is told to. */
+export const ratesTimes = (times: number): Rates =>
+  Object.fromEntries(
+    Object.entries(DEFAULT_RATES).map(([lane, { units, perMs }]) => [
+      lane,
+      { units: units * times, perMs },
+    ]),
+  ) as Rates;
+
 export interface Charge {
   readonly lane: Lane;
   readonly units: number;

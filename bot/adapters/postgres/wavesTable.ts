@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { userId } from "../../core/ids.ts";
 import type { Baseline, SettledWave, Waves } from "../../ports/store/waves.ts";
 import { type Database, touched } from "./database.ts";
 
@@ -36,12 +37,14 @@ export const wavesTable = (db: Database): Waves => ({
     );
   },
 
-  async helps(plan) {
-    const { n } = await db
+  async helped(plan) {
+    const rows = await db
       .selectFrom("plan_helps")
-      .select((count) => count.fn.countAll<number>().as("n"))
+      .select("user_id")
       .where("plan", "=", plan)
-      .executeTakeFirstOrThrow();
-    return n;
+      .orderBy("at")
+      .orderBy("user_id")
+      .execute();
+    return rows.map((each) => userId(each.user_id));
   },
 });

@@ -12,8 +12,8 @@ export const driftCommand = (ports: Pick<FindDriftPorts, "store">): Command => (
     summary:
       "Show states that need a look: stuck at enabled, changed by others, or enforced with nothing registered.",
   },
-  run: async ({ reader }) => {
-    const render = await driftRender(ports);
+  run: async ({ reader, role }) => {
+    const render = await driftRender(ports, role === "admin");
     return render === null
       ? say(speechFor(reader).say("drift:noScan"))
       : { kind: "card", open: false, about: { kind: "drift", subject: "now" }, render };

@@ -49,7 +49,7 @@ export const EXPORTS: Readonly<
     if (bytes === null || hash === null) return null;
     const plan = shortHash(hash);
     return {
-      name: `mfa-evidence-${plan}.zip`,
+      name: `mfa-evidence-${plan.replaceAll(" ", "")}.zip`,
       bytes,
       describe: ({ say }) => say("export:packDescription", { plan }),
       done: ({ say }) => say("export:packDone", { plan }),

@@ -23,19 +23,20 @@ const LONG_AGO = new Date(0);
 
 /** Shows admins how plans go, and tells people what has changed for them. Once at a start, and whenever something is new. */
 export const tellDuty = (ports: TellPorts): Duty => {
-  /** Ended plans that were told of, with where their people stood then. */
+  /** Ended plans that were told of, with where their people stood then and how many asked for help. */
   const over = new Map<PlanId, string>();
   let isTidy = false;
 
   const tell = async (): Promise<number> => {
     if (ports.killSwitch.pulled() !== null) await recordPull(ports);
-    const { plans, ledger, cursors } = ports.store;
+    const { plans, ledger, waves, cursors } = ports.store;
     const progress = await cursors.get(PROGRESS);
     const under = [...(await plans.inState("writing")), ...(await plans.inState("halted"))];
     const ended = (await endedLately(ports)).filter(({ state }) => state !== "halted");
     for (const record of [...under, ...ended]) {
       const { id } = record.plan;
-      const standing = JSON.stringify([record.state, await ledger.tally(id)]);
+      const helped = await waves.helped(id);
+      const standing = JSON.stringify([record.state, await ledger.tally(id), helped.length]);
       if (over.get(id) === standing) continue;
       await tellOf(ports, record);
       if (record.state === "done" || record.state === "stopped") over.set(id, standing);

@@ -25,5 +25,6 @@ export interface Waves {
   begin(plan: PlanId, round: number, proposal: Baseline): Promise<Baseline>;
   /** That somebody this plan changed asked for help; true the first time, and each person counts once. */
   help(plan: PlanId, user: UserId, at: Date): Promise<boolean>;
-  helps(plan: PlanId): Promise<number>;
+  /** Who did, the first to ask before the others. */
+  helped(plan: PlanId): Promise<readonly UserId[]>;
 }

@@ -45,6 +45,6 @@ export function memoryWaves(rows: Rows, pen: Pen, now: () => number): Waves {
       pen.set(rows.waves, plan, { ...row, helps: new Set(row.helps).add(user) });
       return true;
     },
-    helps: async (plan) => rowOf(plan).helps.size,
+    helped: async (plan) => [...rowOf(plan).helps],
   };
 }
