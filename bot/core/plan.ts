@@ -62,6 +62,16 @@ export interface Plan {
   readonly hash: PlanHash;
 }
 
+/**
+ * Whether the time to write a plan is over, by whichever clock says so first: this host's, or the database's, by which
+ * `planMs` of real time have passed since the plan was made.
+ */
+export const hasRunOut = (
+  { createdAt, runsUntil }: Pick<Plan, "createdAt" | "runsUntil">,
+  planMs: number,
+  now: Date,
+): boolean => planMs >= runsUntil.getTime() - createdAt.getTime() || runsUntil <= now;
+
 /** What is hashed: one line a fact, sorted, with nothing that could be read two ways. Names are left out: they may change, ids may not. */
 export function canonicalPlan(plan: Omit<Plan, "hash">): string {
   const changes = plan.changes

@@ -4,6 +4,7 @@ import { approversOf, stillAuthorised } from "../core/approval.ts";
 import { approversNeeded } from "../core/approversNeeded.ts";
 import { BotError } from "../core/errors.ts";
 import type { UserId } from "../core/ids.ts";
+import { hasRunOut } from "../core/plan.ts";
 import { newObjections, objections } from "../core/posture.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Directory, Groups, Posture } from "../ports/directory.ts";
@@ -41,7 +42,8 @@ export async function objectionToWriting(
   firstLook: boolean,
 ): Promise<string | null> {
   const { plan } = record;
-  if (await hasRunOut(ports, record)) return "approval-ran-out";
+  const ages = await ports.store.plans.ages(plan.id);
+  if (ages === null || hasRunOut(plan, ages.planMs, ports.clock.now())) return "approval-ran-out";
   const frozen = await ports.store.ledger.of(plan.id);
   if (hashPlan({ ...plan, changes: frozen }) !== plan.hash) return "list-altered";
   if (plan.approvers < approversNeeded(settings.approvers, frozen)) return "too-few-approvers";
@@ -54,13 +56,6 @@ export async function objectionToWriting(
   );
   if (!authorised) return "no-longer-admin";
   return firstLook ? postureObjectionTo(ports, record) : null;
-}
-
-/** Whichever clock says so first: this host's, or the database's, by which real time has passed since the plan was made. */
-async function hasRunOut({ store, clock }: ObjectionPorts, { plan }: PlanRecord): Promise<boolean> {
-  const ages = await store.plans.ages(plan.id);
-  const lifeMs = plan.runsUntil.getTime() - plan.createdAt.getTime();
-  return ages === null || ages.planMs >= lifeMs || plan.runsUntil <= clock.now();
 }
 
 /**

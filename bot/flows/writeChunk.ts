@@ -1,6 +1,6 @@
 import { type LiveCheck, lateOutcome, preflight, UNANSWERED } from "../core/enforcement.ts";
 import type { UserId } from "../core/ids.ts";
-import type { PlanKind, PlannedChange } from "../core/plan.ts";
+import { hasRunOut, type PlanKind, type PlannedChange } from "../core/plan.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { MfaStates, WriteOutcome } from "../ports/directory.ts";
 import type { Change, PlanRecord } from "../ports/store/plans.ts";
@@ -140,7 +140,7 @@ function rulesFor(kind: PlanKind["kind"], { prior, target }: PlannedChange): Pla
 
 /**
  * Commits the intent, with its audit rows, before anything leaves. Returns those who may be written: nobody when the
- * plan is no longer being written, for the check and the intent are one transaction, so a stop that committed first
+ * plan is no longer being written or its time is over, for the check and the intent are one transaction, so a stop that committed first
  * always wins; and nobody once another process has the lease.
  */
 async function intend(
@@ -153,6 +153,8 @@ async function intend(
   const at = ports.clock.now();
   const intended = await fenced(ports.store, held, async ({ plans, ledger, audit }) => {
     if ((await plans.lock(plan.id))?.state !== "writing") return [];
+    const ages = await plans.ages(plan.id);
+    if (ages === null || hasRunOut(plan, ages.planMs, at)) return [];
     const moved = new Set(
       await ledger.intend(
         plan.id,

@@ -16,6 +16,9 @@ export interface FleetOptions {
  */
 const GIVEN_UP_MS = 16_000;
 
+/** A connection that breaks is heard of sooner than the process that held it is gone. */
+const LAST_WORDS_MS = 2_000;
+
 /** The bots of a rehearsal, each a process that may be killed and comes back on the same data. */
 export class Fleet {
   readonly #sandbox: Sandbox;
@@ -68,9 +71,16 @@ export class Fleet {
     void bot.kill();
   }
 
+  /** What a bot said at its end that nobody had killed; null when none ends within moments. */
+  async lastWords(): Promise<Error | null> {
+    const ends = [...this.#bots.values()].map(({ gone }) => gone);
+    await Promise.race([...ends, pause(LAST_WORDS_MS, undefined, { ref: false })]);
+    return this.#fallen === null ? null : new Error(`A bot ended by itself:\n${this.#fallen}`);
+  }
+
   /** Brings back whoever was killed, at the tenant's time. Throws when a bot ended that nobody had killed. */
   async heal(): Promise<void> {
-    if (this.#fallen !== null) throw new Error(`A bot ended by itself:\n${this.#fallen}`);
+    if (this.#fallen !== null) throw await this.lastWords();
     while (this.#struck.size > 0) {
       const struck = [...this.#struck];
       for (const [nth, bot] of struck) {

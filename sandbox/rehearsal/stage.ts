@@ -17,7 +17,7 @@ export function openStage(sandbox: Sandbox, fleet: Fleet): Stage {
       await sandbox.moveClock({ to: at });
     } catch (error) {
       // Nobody is left to move; the tenant's clock has arrived all the same.
-      if (!fleet.isWounded) throw error;
+      if (!fleet.isWounded) throw (await fleet.lastWords()) ?? error;
     }
     await fleet.heal();
   };

@@ -107,15 +107,14 @@ export class Deeds {
       oracle.stopped(plan, this.#world.onTheWay(plan));
   }
 
-  /** Somebody whom a plan has changed presses Help. */
+  /** Somebody whom a plan has changed presses Help. Pressed again it is no news: whoever approved anew knew of it. */
   async help(user: UserId): Promise<void> {
     const { store, clock, oracle, plans } = this.#world;
     for (const plan of plans) {
       const state = await store.plans.stateOf(plan);
       const wasWritten = oracle.sent.some((each) => each.plan === plan && each.user === user);
       if (state !== "writing" || !wasWritten) continue;
-      await store.waves.help(plan, user, clock.now());
-      oracle.helped(plan, user);
+      if (await store.waves.help(plan, user, clock.now())) oracle.helped(plan, user);
     }
   }
 
