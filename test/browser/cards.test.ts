@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<"en" | "ar", string>> = {
   ar: "عبد الرحمن الخوارزمي Wolfeschlegelsteinhausenbergerdorff",
 };
 
-/** Every card stands in the log as a message would. Buttons of a card that opens more are left closed. */
+/** Every card stands as a message would, in a log of our own: the page goes on drawing its own, which nobody sees. Buttons of a card that opens more are left closed. */
 const DRAW = `async (cards) => {
   const { drawMessage } = await import("/message.js");
   const hands = { person: () => "", refresh: async () => {}, open() {}, reply() {} };
@@ -20,7 +20,10 @@ const DRAW = `async (cards) => {
     { id, card, at: "2026-12-07T09:30:00Z", author: null, mine: false, edits: 0, thread: null, text: null, files: [], note: null },
     hands,
   );
-  document.querySelector("#log").replaceChildren(...cards.map(of));
+  const log = document.querySelector("#log");
+  const ours = log.cloneNode(false);
+  ours.replaceChildren(...cards.map(of));
+  log.replaceWith(ours);
 }`;
 
 /** Leaves only the cards with an nth button that opens more, and presses it; answers how many there are. */
