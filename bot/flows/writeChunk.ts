@@ -152,7 +152,7 @@ async function intend(
   if (going.length === 0) return [];
   const at = ports.clock.now();
   const intended = await fenced(ports.store, held, async ({ plans, ledger, audit }) => {
-    if ((await plans.lock(plan.id))?.state !== "writing") return [];
+    if ((await plans.lockState(plan.id)) !== "writing") return [];
     const ages = await plans.ages(plan.id);
     if (ages === null || hasRunOut(plan, ages.planMs, at)) return [];
     const moved = new Set(

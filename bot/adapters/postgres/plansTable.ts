@@ -28,6 +28,16 @@ export const plansTable = (db: Database): Plans => ({
     return planById(db, id);
   },
 
+  async lockState(id) {
+    const row = await db
+      .selectFrom("plans")
+      .select("state")
+      .where("id", "=", id)
+      .forUpdate()
+      .executeTakeFirst();
+    return row === undefined ? null : (row.state as PlanState);
+  },
+
   list: (limit) => readPlans(db, sql`order by seq desc limit ${limit}`),
 
   inState: (state) => readPlans(db, sql`where state = ${state} order by seq`),

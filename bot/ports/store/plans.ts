@@ -37,6 +37,8 @@ export interface Plans {
   byShortHash(prefix: string): Promise<PlanRecord | null>;
   /** The plan, locked until the surrounding transaction ends. */
   lock(id: PlanId): Promise<PlanRecord | null>;
+  /** The same for whoever asks only where it stands: as cheap for ten thousand people as for one. */
+  lockState(id: PlanId): Promise<PlanState | null>;
   /** Newest first. */
   list(limit: number): Promise<readonly PlanRecord[]>;
   inState(state: PlanState): Promise<readonly PlanRecord[]>;

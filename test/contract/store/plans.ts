@@ -109,6 +109,8 @@ export function plansContract(store: Subject): void {
       await Promise.all([10, 11, 12, 13, 14, 15].map((number) => press(user(number))));
       assert.deepEqual(counted, [0, 1, 2, 3, 4, 5]);
       assert.equal(await store().plans.lock(planId("none")), null);
+      assert.equal(await store().plans.lockState(one.plan.id), "open");
+      assert.equal(await store().plans.lockState(planId("none")), null);
     });
   });
 

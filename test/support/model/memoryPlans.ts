@@ -23,6 +23,7 @@ export function memoryPlans(rows: Rows, pen: Pen, now: () => number): Plans {
   return {
     byId,
     lock: byId,
+    lockState: async (id) => rows.plans.get(id)?.state ?? null,
 
     async create({ decisions, ...row }) {
       const { id, changes } = row.plan;
