@@ -59,7 +59,7 @@ describe("a plan of several waves", () => {
         "whoever is in the first wave is told before the second",
       );
       assert.deepEqual(
-        await counts(stage, "PT58M", "PT3M", "PT58M", "PT3M", "PT58M", "PT3M"),
+        await counts(stage, "PT57M", "PT4M", "PT57M", "PT4M", "PT57M", "PT4M"),
         [1, 6, 6, 31, 31, 41],
       );
       assert.deepEqual(written(stage), idsOf(inIt));
