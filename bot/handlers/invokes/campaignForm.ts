@@ -2,39 +2,22 @@ import { z } from "zod/v4";
 import { type FormValues, READERS_LANGUAGE } from "../../cards/campaignForm.ts";
 import type { CampaignDraft } from "../../core/campaignDraft.ts";
 import { LANGUAGES } from "../../core/language.ts";
+import { numberInput, textInput } from "./formInputs.ts";
 
-/** Longer than any field may be: what is too long is refused by name, what is absurd is cut. */
-const MOST = 4_000;
-
-const text = z
-  .string()
-  .catch("")
-  .transform((raw) => raw.slice(0, MOST).trim());
-
-/** An input a client leaves out, empties or fills with words is no number: the form then says so. */
-const number = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\s*-?\d{1,6}\s*$/)
-      .transform(Number),
-  ])
-  .nullable()
-  .catch(null);
+const text = textInput(4_000);
 
 const Submitted = z.object({
   name: text,
-  place: number,
+  place: numberInput,
   groups: text,
   departments: text,
   licences: text,
   roles: text,
-  maxNudges: number,
-  gapDays: number,
-  deadlineDays: number,
-  maxSnoozes: number,
-  graceDays: number,
+  maxNudges: numberInput,
+  gapDays: numberInput,
+  deadlineDays: numberInput,
+  maxSnoozes: numberInput,
+  graceDays: numberInput,
   sender: text,
   note: text,
   language: text,

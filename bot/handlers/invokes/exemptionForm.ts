@@ -9,6 +9,7 @@ import {
 import { type UserId, userId } from "../../core/ids.ts";
 import type { About, Render } from "../../flows/postCard.ts";
 import type { KnownPerson } from "../../ports/store/people.ts";
+import { numberInput, textInput } from "./formInputs.ts";
 
 const FORM = "form/";
 
@@ -33,29 +34,11 @@ export const formRender =
     summary: speechFor(reader).say("exemption:form/title"),
   });
 
-/** Longer than any field may be: what is too long is refused by name, what is absurd is cut. */
-const MOST = 1_000;
-
-const text = z
-  .string()
-  .catch("")
-  .transform((raw) => raw.slice(0, MOST).trim());
-
-/** An input a client leaves out, empties or fills with words is no number: the form then says so. */
-const number = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\s*-?\d{1,6}\s*$/)
-      .transform(Number),
-  ])
-  .nullable()
-  .catch(null);
+const text = textInput(1_000);
 
 const Submitted = z.object({
   why: text,
-  days: number,
+  days: numberInput,
   reason: text,
   control: text,
   owner: text,
