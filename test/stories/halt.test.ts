@@ -3,6 +3,7 @@ import { actionsIn } from "#sandbox/card.ts";
 import {
   ADMINS,
   approve,
+  begun,
   click,
   difference,
   heard,
@@ -11,24 +12,14 @@ import {
   opens,
   planSeenBy,
   pressesPlan,
-  type Stage,
   sameForAll,
   scan,
+  WATCHED,
   withRegistered,
   wordsOfPlan,
   written,
 } from "#support/planSteps.ts";
 import { type Story, story, verbsOf } from "#support/story.ts";
-
-/** An hour's watching after each wave, and writing as fast as it may. */
-const WATCHED = { BAKE_MINUTES: "60", WRITES_PER_SECOND: "20" };
-
-async function begun(stage: Stage): Promise<void> {
-  await scan(stage);
-  await opens(stage);
-  await approve(stage, "Lynne Robbins", "Isaiah Langer");
-  await stage.settle();
-}
 
 /** Somebody presses the button of the card that told them of their change. */
 async function asksForHelp({ chat, tenant, settle }: Story, id: string): Promise<string> {

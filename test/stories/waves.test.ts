@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   ADMINS,
   approve,
+  begun,
   enforceable,
   heard,
   history,
@@ -12,22 +13,12 @@ import {
   type Stage,
   sameForAll,
   scan,
+  WATCHED,
   withRegistered,
   wordsOfPlan,
   written,
 } from "#support/planSteps.ts";
 import { story } from "#support/story.ts";
-
-/** An hour's watching after each wave, and writing as fast as it may. */
-const WATCHED = { BAKE_MINUTES: "60", WRITES_PER_SECOND: "20" };
-
-/** Scans, opens a plan for everybody, and lets it be approved and begun. */
-async function begun(stage: Stage): Promise<void> {
-  await scan(stage);
-  await opens(stage);
-  await approve(stage, "Lynne Robbins", "Isaiah Langer");
-  await stage.settle();
-}
 
 /** How many people each step of the way leaves written. */
 async function counts(stage: Stage, ...steps: readonly string[]): Promise<readonly number[]> {
