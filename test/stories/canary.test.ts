@@ -8,6 +8,7 @@ import { approveAndWrite, opens, scan, withRegistered } from "#support/planSteps
 import { answerTo } from "#support/steps.ts";
 import { emergencyAccounts, MONDAY, settingOf } from "#support/story.ts";
 import { storyDatabase } from "#support/storyDatabase.ts";
+import { server } from "../contract/store/server.ts";
 
 /** What must never be seen again, by where it comes from. */
 const CANARIES = {
@@ -41,10 +42,14 @@ const withPassword = (url: string): string => {
 
 describe("P29, T12: secrets and method details", function () {
   this.timeout(240_000);
+  before(function () {
+    // What stands in the tables is read past the bot, which the embedded database does not allow.
+    if (server === null) this.skip();
+  });
 
   it("put into everything the bot reads, are in no log, table, message or request of its own", async () => {
     const database = await storyDatabase();
-    if (database === null) return;
+    assert.ok(database, "a PostgreSQL server");
     const sandbox = await openSandbox({ now: MONDAY, people: withRegistered(4) });
     const graph = await leakyGraph(sandbox.graphUrl, EXTRA);
     let logged = "";

@@ -5,6 +5,7 @@ import { approveAndWrite, heard, opens, scan, withRegistered } from "#support/pl
 import { answerTo, campaignStarted, newest, textOf } from "#support/steps.ts";
 import { type Story, story } from "#support/story.ts";
 import { storyDatabase } from "#support/storyDatabase.ts";
+import { server } from "../contract/store/server.ts";
 
 /** A story whose database can be looked into. */
 async function storyWithin(
@@ -12,7 +13,7 @@ async function storyWithin(
   tell: (tale: Story, url: string) => Promise<void>,
 ): Promise<void> {
   const database = await storyDatabase();
-  if (database === null) return;
+  assert.ok(database, "a PostgreSQL server");
   const env = { DATABASE_URL: database.url, UNDO_DAYS: "1" };
   try {
     await story({ people, env }, (tale) => tell(tale, database.url));
@@ -31,6 +32,10 @@ async function confirmed(tale: Story): Promise<string> {
 
 describe("erasing a person", function () {
   this.timeout(240_000);
+  before(function () {
+    // What stands in the tables is read past the bot, which the embedded database does not allow.
+    if (server === null) this.skip();
+  });
 
   it("T13: leaves no trace of them in any table, after the time for undoing, and the record stays whole", () =>
     storyWithin(withRegistered(3), async (tale, url) => {
