@@ -23,6 +23,7 @@ export const AUDIT_EVENTS = [
   "plan.writing",
   "plan.stopped",
   "plan.halted",
+  "help.asked",
   "plan.superseded",
   "plan.finished",
   "change.intended",

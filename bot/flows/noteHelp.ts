@@ -12,11 +12,18 @@ const TOUCHED: readonly string[] = ["intent", "sent", "verified", "unknown", "co
  * that is one call too many. A plan that has ended only shows it.
  */
 export async function noteHelp(ports: HelpPorts, plan: PlanId, user: UserId): Promise<void> {
-  const { store, clock } = ports;
+  const { store } = ports;
+  const at = ports.clock.now();
   const changed = (await store.ledger.ofUser(user)).find(
     (each) => each.plan === plan && TOUCHED.includes(each.state),
   );
-  if (changed === undefined || !(await store.waves.help(plan, user, clock.now()))) return;
+  if (changed === undefined) return;
+  const isNews = await store.atomically(async ({ waves, audit }) => {
+    if (!(await waves.help(plan, user, at))) return false;
+    await audit.append([{ at, actor: user, event: "help.asked", subject: plan, detail: { user } }]);
+    return true;
+  });
+  if (!isNews) return;
   const record = await store.plans.byId(plan);
   if (record?.state === "writing") await haltIfBad(ports, record, null);
   await markProgress(ports);

@@ -115,6 +115,7 @@ describe("a plan that goes badly", () => {
         new RegExp(`Halted by itself: 6 of 61.*Asked for help: +${who} and ${other} `),
       );
       assert.match(await history(stage), /halted by itself .*tried 6, helps 1/);
+      assert.match(await history(stage), /Somebody the plan changed asked for help/);
       await pressesPlan(stage, "Nestor Wilke", "plan.decline");
       await stage.pass("P1D");
       assert.equal(written(stage).length, 6);
